@@ -1,0 +1,36 @@
+"""What every page may print: the portal's own facts and the reader's Scope."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from masterplan.core.access import Scope, scope_of
+
+
+@dataclass(frozen=True)
+class Portal:
+    name: str
+    ministry: str
+    is_demo: bool
+    demo_password: str
+    demo_accounts: tuple[tuple[str, str], ...]
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    def scope() -> Scope:
+        return scope_of(request.user)
+
+    is_demo = settings.PORTAL_DEMO
+    return {
+        "portal": Portal(
+            name=settings.PORTAL_NAME,
+            ministry=settings.PORTAL_MINISTRY,
+            is_demo=is_demo,
+            demo_password=settings.PORTAL_DEMO_PASSWORD if is_demo else "",
+            demo_accounts=settings.PORTAL_DEMO_ACCOUNTS if is_demo else (),
+        ),
+        # Lazy: a page that prints no navigation pays no statement for it.
+        "scope": SimpleLazyObject(scope),
+    }

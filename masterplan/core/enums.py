@@ -1,0 +1,34 @@
+"""Statuses of the kernel's own rows: word, tone and icon in one place."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", _("Menunggu")
+    RUNNING = "running", _("Berjalan")
+    DONE = "done", _("Selesai")
+    FAILED = "failed", _("Gagal")
+
+    @property
+    def tone(self) -> str:
+        return {
+            JobState.QUEUED: "neutral",
+            JobState.RUNNING: "info",
+            JobState.DONE: "good",
+            JobState.FAILED: "bad",
+        }[self]
+
+    @property
+    def icon(self) -> str:
+        return {
+            JobState.QUEUED: "clock",
+            JobState.RUNNING: "half-circle",
+            JobState.DONE: "check",
+            JobState.FAILED: "alert",
+        }[self]
+
+
+class TokenScope(models.TextChoices):
+    READ = "read", _("Baca saja")
+    WRITE = "write", _("Baca dan tulis")

@@ -1,0 +1,72 @@
+"""What a verb raises when it refuses; pages and API print the same sentence."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+class DomainError(Exception):
+    """A refusal that the user can act on.
+
+    `code` is stable for integrators, `message` is a full sentence, `field` names the
+    form field or JSON member that should be changed (empty for the whole request).
+    """
+
+    code = "refused"
+
+    def __init__(self, message: str, *, code: str = "", field: str = "") -> None:
+        super().__init__(message)
+        self.message = str(message)
+        self.code = code or self.code
+        self.field = field
+
+
+class InvalidFields(DomainError):
+    """Several fields are wrong at once; `errors` maps field -> sentences."""
+
+    code = "invalid"
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(_("Ada isian yang perlu diperbaiki."))
+        self.errors = errors
+
+
+class MoveRefused(DomainError):
+    """The record is not in a status from which this move may start."""
+
+    code = "move_refused"
+
+
+class NotAllowed(DomainError):
+    """The actor sees the record but may not do this to it (403)."""
+
+    code = "not_allowed"
+
+
+@dataclass(frozen=True)
+class FieldConflict:
+    """One field that somebody else changed: its value there and the one offered."""
+
+    field: str
+    label: str
+    current: object
+    offered: object
+
+
+class StaleVersion(DomainError):
+    """The record changed since it was read; nothing was written.
+
+    `version` is the version stored now, `fields` the fields that differ.
+    """
+
+    code = "stale_version"
+
+    def __init__(self, *, version: int, fields: tuple[FieldConflict, ...] = ()) -> None:
+        super().__init__(
+            _(
+                "Data ini sudah diubah orang lain sejak Anda membukanya. "
+                "Bandingkan kedua isian lalu pilih."
+            )
+        )
+        self.version = version
+        self.fields = fields

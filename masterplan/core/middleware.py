@@ -1,0 +1,93 @@
+"""What holds for every request, before any view is asked."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from masterplan.core.errors import DomainError, NotAllowed
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+KIB = 1024
+# Whole request bodies, by longest matching path prefix. A form or a JSON document
+# never needs more than the default; files have their own places.
+BODY_LIMITS = {
+    "": 512 * KIB,
+    "/impor/": 6 * KIB * KIB,
+    "/api/v1/jobs/": 6 * KIB * KIB,
+}
+
+
+def body_limit(path: str) -> int:
+    """Bytes a request to `path` may carry."""
+    prefix = max((p for p in BODY_LIMITS if path.startswith(p)), key=len)
+    return BODY_LIMITS[prefix]
+
+
+class RequestLimits:
+    """Refuse by length before anything is parsed, and NUL before any database.
+
+    Stands above CSRF, which would read the whole body first. A body without a length
+    is refused too: the servers in front buffer and declare it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return self._refuse(request, 400)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or "HTTP_TRANSFER_ENCODING" in request.META:
+            return self._refuse(request, 400)
+        if int(length) > body_limit(request.path):
+            return self._refuse(request, 413)
+        return self.get_response(request)
+
+    @staticmethod
+    def _refuse(request: HttpRequest, status: int) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            # Late: the API package needs the settings that name this middleware.
+            from masterplan.core.api.problems import plain_problem
+
+            return plain_problem(status)
+        return render(None, f"{status}.html", status=status)
+
+
+class PrivateByDefault:
+    """No cache keeps a page unless its view says that it is public."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class DomainErrors:
+    """A verb's refusal on a page that did not catch it: say it and go back."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(error, DomainError) or request.path.startswith("/api/"):
+            return None
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", {"message": error.message}, status=403)
+        messages.error(request, error.message)
+        back = request.headers.get("referer", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return HttpResponseRedirect(back)

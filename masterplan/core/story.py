@@ -1,0 +1,90 @@
+"""The history told in sentences: who did what, what changed, and why."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from masterplan.core.models import Activity
+
+_phrases: dict[str, str | Promise] = {}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field's change as people read it."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """One line of the story: `sentence` starts with the actor's name."""
+
+    at: dt.datetime
+    actor: str
+    sentence: str
+    target_label: str
+    reason: str
+    version: int | None
+    changes: tuple[Change, ...]
+    is_bulk: bool
+
+
+def register(phrases: Mapping[str, str | Promise]) -> None:
+    """Declare what each verb of an app says in the history."""
+    _phrases.update(phrases)
+
+
+def tell(activities: Iterable[Activity]) -> list[StoryLine]:
+    """Turn rows into lines, without a further statement."""
+    return [_line(activity) for activity in activities]
+
+
+def _line(activity: Activity) -> StoryLine:
+    model = apps.get_model(activity.target_type)
+    return StoryLine(
+        at=activity.at,
+        actor=activity.actor_name,
+        sentence=f"{activity.actor_name} {_phrases[activity.verb]}",
+        target_label=activity.target_label,
+        reason=activity.reason,
+        version=activity.version,
+        changes=tuple(
+            Change(
+                label=_label(model, name),
+                old=_said(model, name, old),
+                new=_said(model, name, new),
+            )
+            for name, (old, new) in activity.changes.items()
+        ),
+        is_bulk=activity.batch_id is not None,
+    )
+
+
+def _label(model: type, name: str) -> str:
+    try:
+        return str(model._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return name.replace("_", " ")
+
+
+def _said(model: type, name: str, value: object) -> str:
+    """A stored value in words: labels of choices and keys, yes and no, a dash."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    if isinstance(value, dict):
+        return str(value["label"])
+    try:
+        choices = dict(model._meta.get_field(name).flatchoices)
+    except FieldDoesNotExist:
+        choices = {}
+    return str(choices.get(value, value))

@@ -1,0 +1,15 @@
+"""Celery's entry points: an id in, one call, nothing out."""
+
+from celery import shared_task
+
+from masterplan.core import jobs
+
+
+@shared_task
+def run_job(job_id: str) -> None:
+    jobs.run(job_id)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    jobs.sweep()
