@@ -1,0 +1,65 @@
+"""Kinds of places and units, and the seats people hold."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# The one regency that is invented from end to end, to show every screen. It is never
+# in national or public figures.
+SAMPLE_CODE = "00.01"
+
+
+class RegencyKind(models.TextChoices):
+    KABUPATEN = "kabupaten", _("Kabupaten")
+    KOTA = "kota", _("Kota")
+
+
+class UnitKind(models.TextChoices):
+    SECRETARIAT = "sekretariat", _("Sekretariat")
+    INSPECTORATE = "inspektorat", _("Inspektorat")
+    OFFICE = "dinas", _("Dinas")
+    AGENCY = "badan", _("Badan")
+    POLICE_UNIT = "satuan", _("Satuan")
+    HOSPITAL = "rsud", _("RSUD")
+    DISTRICT = "kecamatan", _("Kecamatan")
+    HEALTH_CENTRE = "puskesmas", _("Puskesmas")
+    VILLAGE = "kelurahan", _("Kelurahan")
+    SECTION = "bagian", _("Bagian")
+    TECHNICAL_UNIT = "upt", _("UPT")
+    OTHER = "lainnya", _("Lainnya")
+
+
+# Units of these kinds roll up to their parent; rules, signatures and "who innovates"
+# do not count them as OPD of their own.
+UNCOUNTED_KINDS = frozenset(
+    {
+        UnitKind.HEALTH_CENTRE,
+        UnitKind.VILLAGE,
+        UnitKind.SECTION,
+        UnitKind.TECHNICAL_UNIT,
+    }
+)
+
+
+class Role(models.TextChoices):
+    OPERATOR = "operator", _("Operator OPD")
+    UNIT_HEAD = "unit_head", _("Kepala OPD")
+    COORDINATOR = "coordinator", _("Koordinator (Diskominfo)")
+    LEADER = "leader", _("Kepala daerah / Sekda")
+    MENTOR = "mentor", _("Pembimbing")
+    EVALUATOR = "evaluator", _("Evaluator")
+    MINISTRY = "ministry", _("Kementerian")
+
+
+# Which seat needs what: (a regency, a unit). An evaluator may be national or not.
+UNIT_ROLES = frozenset({Role.OPERATOR, Role.UNIT_HEAD})
+REGENCY_ROLES = frozenset({Role.COORDINATOR, Role.LEADER, Role.MENTOR})
+# People of the regency itself, who read everything that was submitted there.
+INSIDER_ROLES = UNIT_ROLES | REGENCY_ROLES
+# People who review from outside and read what the regency has verified.
+REVIEWER_ROLES = frozenset({Role.EVALUATOR, Role.MINISTRY})
+
+
+class TimeZone(models.TextChoices):
+    WIB = "Asia/Jakarta", _("WIB")
+    WITA = "Asia/Makassar", _("WITA")
+    WIT = "Asia/Jayapura", _("WIT")
