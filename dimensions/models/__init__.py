@@ -1,0 +1,3 @@
+from dimensions.models.dimension import Dimension, SubDimension
+
+__all__ = ["Dimension", "SubDimension"]
