@@ -1,0 +1,254 @@
+"""Words, limits and moves of innovations: each stands here once.
+
+A status says whether a record was checked and whether it is closed; how far the
+innovation itself is, is said by its step.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class InnovationStatus(models.TextChoices):
+    DRAFT = "draft", _("Draf")
+    SUBMITTED = "submitted", _("Diajukan")
+    RETURNED = "returned", _("Perlu perbaikan")
+    VERIFIED = "verified", _("Terverifikasi")
+    COMPLETED = "completed", _("Selesai")
+    DISCONTINUED = "discontinued", _("Dihentikan")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+    @property
+    def tone(self) -> str:
+        return _STATUS_LOOK[self][0]
+
+    @property
+    def icon(self) -> str:
+        return _STATUS_LOOK[self][1]
+
+
+_STATUS_LOOK = {
+    InnovationStatus.DRAFT: ("neutral", "edit"),
+    InnovationStatus.SUBMITTED: ("info", "send"),
+    InnovationStatus.RETURNED: ("warn", "undo"),
+    InnovationStatus.VERIFIED: ("good", "check"),
+    InnovationStatus.COMPLETED: ("good", "flag"),
+    InnovationStatus.DISCONTINUED: ("bad", "ban"),
+    InnovationStatus.WITHDRAWN: ("neutral", "trash"),
+}
+
+# Who reads a record in which status, besides its own unit and coordinator.
+INSIDE_STATUSES = frozenset(
+    {
+        InnovationStatus.SUBMITTED,
+        InnovationStatus.RETURNED,
+        InnovationStatus.VERIFIED,
+        InnovationStatus.COMPLETED,
+        InnovationStatus.DISCONTINUED,
+    }
+)
+REVIEWED_STATUSES = frozenset(
+    {
+        InnovationStatus.VERIFIED,
+        InnovationStatus.COMPLETED,
+        InnovationStatus.DISCONTINUED,
+    }
+)
+
+
+class InnovationStep(models.TextChoices):
+    PROBLEM = "problem", _("Perumusan masalah")
+    IDEA = "idea", _("Perumusan ide")
+    PLANNING = "planning", _("Perencanaan")
+    DEVELOPMENT = "development", _("Pembangunan")
+    IMPLEMENTATION = "implementation", _("Implementasi")
+    EVALUATION = "evaluation", _("Evaluasi")
+
+
+class InnovationKind(models.TextChoices):
+    PROGRAMME = "programme", _("Program")
+    PRODUCT = "product", _("Produk")
+    METHOD = "method", _("Metode")
+    CONCEPT = "concept", _("Konseptual")
+    TECHNOLOGY = "technology", _("Teknologi")
+
+
+class Source(models.TextChoices):
+    TYPED = "typed", _("Diketik di portal")
+    IMPORT = "import", _("Impor Excel")
+    API = "api", _("Dikirim sistem lain")
+
+
+class QuickWinStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Diusulkan")
+    SELECTED = "selected", _("Terpilih")
+    DELIVERED = "delivered", _("Tercapai")
+    FAILED = "failed", _("Tidak tercapai")
+
+    @property
+    def tone(self) -> str:
+        return {"proposed": "info", "failed": "bad"}.get(self.value, "good")
+
+    @property
+    def icon(self) -> str:
+        return {
+            "proposed": "star",
+            "selected": "check",
+            "delivered": "flag",
+            "failed": "ban",
+        }[self.value]
+
+
+class FundingSource(models.TextChoices):
+    APBD = "apbd_kabkota", _("APBD kabupaten/kota")
+    DAK_PHYSICAL = "dak_fisik", _("DAK fisik")
+    DAK_OTHER = "dak_nonfisik", _("DAK nonfisik")
+    APBD_PROVINCE = "apbd_provinsi", _("APBD provinsi")
+    APBN = "apbn", _("APBN")
+    APBDES = "apbdes", _("APBDes")
+    BLUD = "blud", _("BLUD")
+    BUMD = "bumd", _("BUMD")
+    CSR = "csr_tjslp", _("CSR/TJSLP")
+    KPBU = "kpbu", _("KPBU")
+    GRANT = "hibah", _("Hibah")
+    LOAN = "pinjaman", _("Pinjaman")
+    SPONSOR = "swasta_sponsor", _("Swasta/sponsor")
+    COMMUNITY = "swadaya_masyarakat", _("Swadaya masyarakat")
+    NONE = "tanpa_anggaran", _("Tanpa anggaran")
+
+
+# --- Limits (form, API, import and database read these) -----------------------
+
+NAME_MAX = 200
+ACRONYM_MAX = 60
+SENTENCE_MAX = 500
+TEXT_MAX = 5_000
+PERSON_MAX = 150
+PHONE_MAX = 20
+WORDS_MAX = 200
+YEAR_MIN = 1990
+YEAR_MAX = 2100
+RUPIAH_MAX = 999_999_999_999_999
+
+# --- What a record needs before it may be submitted ---------------------------
+
+SUBMIT_FIELDS = (
+    "unit",
+    "problem",
+    "description",
+    "is_digital",
+    "person_in_charge",
+)
+
+# --- Which status may follow which --------------------------------------------
+
+
+@dataclass(frozen=True)
+class Move:
+    """One named change of status: from where, to where, who, and the words for it.
+
+    `permission` is a rule's name; `button` says where the record goes; `done` is the
+    sentence's verb in the history ("mengajukan inovasi ini").
+    """
+
+    name: str
+    sources: frozenset[InnovationStatus]
+    target: InnovationStatus
+    permission: str
+    button: str | Promise
+    done: str | Promise
+    needs_reason: bool = False
+    tone: str = "primary"
+    icon: str = "send"
+
+
+S = InnovationStatus
+
+TRANSITIONS: dict[str, Move] = {
+    move.name: move
+    for move in (
+        Move(
+            "submit",
+            frozenset({S.DRAFT, S.RETURNED}),
+            S.SUBMITTED,
+            "innovations.submit_innovation",
+            _("Ajukan ke Diskominfo"),
+            _("mengajukan inovasi ini ke Diskominfo"),
+        ),
+        Move(
+            "take_back",
+            frozenset({S.SUBMITTED}),
+            S.DRAFT,
+            "innovations.take_back_innovation",
+            _("Ambil kembali sebagai draf"),
+            _("mengambil kembali inovasi ini sebagai draf"),
+            tone="secondary",
+            icon="undo",
+        ),
+        Move(
+            "verify",
+            frozenset({S.SUBMITTED}),
+            S.VERIFIED,
+            "innovations.verify_innovation",
+            _("Verifikasi"),
+            _("memverifikasi inovasi ini"),
+            icon="check",
+        ),
+        Move(
+            "return",
+            frozenset({S.SUBMITTED, S.VERIFIED}),
+            S.RETURNED,
+            "innovations.return_innovation",
+            _("Kembalikan untuk diperbaiki"),
+            _("mengembalikan inovasi ini untuk diperbaiki"),
+            needs_reason=True,
+            tone="secondary",
+            icon="undo",
+        ),
+        Move(
+            "withdraw",
+            frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}),
+            S.WITHDRAWN,
+            "innovations.withdraw_innovation",
+            _("Tarik inovasi"),
+            _("menarik inovasi ini"),
+            needs_reason=True,
+            tone="danger",
+            icon="trash",
+        ),
+        Move(
+            "complete",
+            frozenset({S.VERIFIED}),
+            S.COMPLETED,
+            "innovations.close_innovation",
+            _("Tandai selesai"),
+            _("menandai inovasi ini selesai"),
+            tone="secondary",
+            icon="flag",
+        ),
+        Move(
+            "discontinue",
+            frozenset({S.VERIFIED}),
+            S.DISCONTINUED,
+            "innovations.close_innovation",
+            _("Hentikan inovasi"),
+            _("menghentikan inovasi ini"),
+            needs_reason=True,
+            tone="danger",
+            icon="ban",
+        ),
+        Move(
+            "reopen",
+            frozenset({S.COMPLETED, S.DISCONTINUED}),
+            S.VERIFIED,
+            "innovations.close_innovation",
+            _("Buka kembali"),
+            _("membuka kembali inovasi ini"),
+            needs_reason=True,
+            tone="secondary",
+            icon="undo",
+        ),
+    )
+}

@@ -1,0 +1,257 @@
+"""The record everything turns around: what a unit does for smart city."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dimensions.models import Dimension, SubDimension
+from innovations.enums import (
+    ACRONYM_MAX,
+    INSIDE_STATUSES,
+    NAME_MAX,
+    PERSON_MAX,
+    PHONE_MAX,
+    REVIEWED_STATUSES,
+    SENTENCE_MAX,
+    WORDS_MAX,
+    YEAR_MAX,
+    YEAR_MIN,
+    InnovationKind,
+    InnovationStatus,
+    InnovationStep,
+    Source,
+)
+from masterplan.core.access import Scope
+from regencies.enums import (
+    INSIDER_ROLES,
+    REVIEWER_ROLES,
+    SAMPLE_CODE,
+    UNIT_ROLES,
+    Role,
+)
+from regencies.models import Regency, Unit
+
+# What is missing from a record before it may be submitted, as one condition each.
+MISSING = {
+    "unit": Q(unit=None),
+    "problem": Q(problem=""),
+    "description": Q(description=""),
+    "is_digital": Q(is_digital=None),
+    "person_in_charge": Q(person_in_charge=""),
+}
+
+
+class InnovationQuerySet(models.QuerySet["Innovation"]):
+    def visible_to(self, scope: Scope) -> "InnovationQuerySet":
+        """Every read starts here.
+
+        Drafts: the unit and the coordinator. From submitted on: every seat in the
+        regency and its mentors. From verified on: evaluators and the ministry.
+        Published: everybody. The invented regency is never public.
+        """
+        visible = Q(published_at__isnull=False) & ~Q(regency=SAMPLE_CODE)
+        if scope.seats:
+            visible |= Q(regency__in=scope.regencies_of(Role.COORDINATOR))
+            visible |= Q(unit__in=scope.units_of(*UNIT_ROLES))
+            visible |= Q(
+                regency__in=scope.regencies_of(*INSIDER_ROLES),
+                status__in=INSIDE_STATUSES,
+            )
+            reviewed = Q(status__in=REVIEWED_STATUSES)
+            if not scope.is_national_for(*REVIEWER_ROLES):
+                reviewed &= Q(regency__in=scope.regencies_of(*REVIEWER_ROLES))
+            visible |= reviewed
+        return self.filter(visible)
+
+    def published(self) -> "InnovationQuerySet":
+        return self.visible_to(Scope())
+
+    def incomplete(self) -> "InnovationQuerySet":
+        """Records that lack something a submission needs ("perlu dilengkapi")."""
+        missing = Q()
+        for condition in MISSING.values():
+            missing |= condition
+        return self.filter(missing)
+
+
+class Innovation(models.Model):
+    """One innovation of a regency; fields that may stay empty are rows of their own
+    ("belum ditetapkan") in every breakdown."""
+
+    regency = models.ForeignKey(
+        Regency, on_delete=models.PROTECT, related_name="innovations"
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("OPD pengampu"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="innovations",
+    )
+    dimension = models.ForeignKey(
+        Dimension,
+        verbose_name=_("dimensi"),
+        on_delete=models.PROTECT,
+        related_name="innovations",
+    )
+    sub_dimension = models.ForeignKey(
+        SubDimension,
+        verbose_name=_("subdimensi"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="innovations",
+    )
+    name = models.CharField(_("nama inovasi"), max_length=NAME_MAX)
+    acronym = models.CharField(_("akronim"), max_length=ACRONYM_MAX, blank=True)
+    problem = models.CharField(_("masalah"), max_length=SENTENCE_MAX, blank=True)
+    description = models.TextField(_("uraian singkat"), blank=True)
+    objective = models.TextField(_("tujuan"), blank=True)
+    benefit = models.TextField(_("manfaat"), blank=True)
+    result = models.TextField(_("hasil"), blank=True)
+    person_in_charge = models.CharField(
+        _("penanggung jawab"), max_length=PERSON_MAX, blank=True
+    )
+    person_position = models.CharField(
+        _("jabatan penanggung jawab"), max_length=PERSON_MAX, blank=True
+    )
+    person_phone = models.CharField(
+        _("telepon penanggung jawab"), max_length=PHONE_MAX, blank=True
+    )
+    link = models.URLField(_("tautan"), max_length=500, blank=True)
+    kind = models.CharField(
+        _("bentuk"), max_length=10, choices=InnovationKind.choices, blank=True
+    )
+    is_digital = models.BooleanField(_("digital"), null=True, blank=True)
+    start_year = models.PositiveSmallIntegerField(
+        _("tahun mulai"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(YEAR_MIN), MaxValueValidator(YEAR_MAX)],
+    )
+    start_month = models.PositiveSmallIntegerField(
+        _("bulan mulai"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+    step = models.CharField(
+        _("tahapan inovasi"), max_length=14, choices=InnovationStep.choices, blank=True
+    )
+    step_percent = models.PositiveSmallIntegerField(
+        _("capaian tahapan (%)"), default=0, validators=[MaxValueValidator(100)]
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=InnovationStatus.choices,
+        default=InnovationStatus.DRAFT,
+    )
+    registration_number = models.CharField(
+        _("nomor registrasi"), max_length=12, null=True, unique=True, editable=False
+    )
+    source = models.CharField(
+        _("asal data"), max_length=6, choices=Source.choices, default=Source.TYPED
+    )
+    reported_unit = models.CharField(
+        _("OPD seperti tertulis"), max_length=WORDS_MAX, blank=True
+    )
+    reported_status = models.CharField(
+        _("status seperti tertulis"), max_length=WORDS_MAX, blank=True
+    )
+    source_url = models.URLField(_("sumber"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    verified_at = models.DateTimeField(null=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    objects = InnovationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inovasi")
+        verbose_name_plural = _("inovasi")
+        indexes = [
+            models.Index(
+                fields=["regency", "dimension", "-updated_at", "-id"],
+                name="innovation_by_dimension",
+            ),
+            models.Index(
+                fields=["regency", "-updated_at", "-id"], name="innovation_by_regency"
+            ),
+            models.Index(fields=["-updated_at", "-id"], name="innovation_newest"),
+            models.Index(fields=["unit", "status"], name="innovation_by_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="innovation_has_name",
+                violation_error_message=_("Isi nama inovasi."),
+            ),
+            models.CheckConstraint(
+                condition=Q(start_year=None)
+                | Q(start_year__gte=YEAR_MIN, start_year__lte=YEAR_MAX),
+                name="innovation_start_year_plausible",
+                violation_error_message=_("Tahun mulai di luar rentang yang wajar."),
+            ),
+            models.CheckConstraint(
+                condition=Q(start_month=None)
+                | Q(start_month__gte=1, start_month__lte=12),
+                name="innovation_start_month_plausible",
+                violation_error_message=_("Bulan mulai harus 1 sampai 12."),
+            ),
+            models.CheckConstraint(
+                condition=Q(step_percent__gte=0, step_percent__lte=100),
+                name="innovation_percent_in_range",
+                violation_error_message=_("Capaian tahapan harus 0 sampai 100."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[InnovationStatus.DRAFT, InnovationStatus.WITHDRAWN]
+                )
+                | Q(registration_number__isnull=False),
+                name="innovation_registered_once_submitted",
+                violation_error_message=_("Inovasi yang diajukan memerlukan nomor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None)
+                | Q(status__in=sorted(REVIEWED_STATUSES)),
+                name="innovation_published_is_verified",
+                violation_error_message=_(
+                    "Hanya inovasi terverifikasi yang dapat ditayangkan."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("innovations:detail", args=[self.pk])
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Verified, or closed after it was verified."""
+        return self.status in REVIEWED_STATUSES
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the fields a submission still needs, in the form's order."""
+        return [
+            name
+            for name in MISSING
+            if getattr(self, name if name != "unit" else "unit_id") in ("", None)
+        ]
