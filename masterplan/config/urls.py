@@ -3,6 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "masterplan.core.views.errors.bad_request"
+handler403 = "masterplan.core.views.errors.forbidden"
+handler404 = "masterplan.core.views.errors.not_found"
+handler500 = "masterplan.core.views.errors.broken"
+
 urlpatterns = [
     path("", include("masterplan.core.urls")),
     path("", include("masterplan.urls")),

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.views.errors import API_PREFIX, refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -40,22 +41,13 @@ class RequestLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return self._refuse(request, 400)
+            return refusal(request, 400)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or "HTTP_TRANSFER_ENCODING" in request.META:
-            return self._refuse(request, 400)
+            return refusal(request, 400)
         if int(length) > body_limit(request.path):
-            return self._refuse(request, 413)
+            return refusal(request, 413)
         return self.get_response(request)
-
-    @staticmethod
-    def _refuse(request: HttpRequest, status: int) -> HttpResponse:
-        if request.path.startswith("/api/"):
-            # Late: the API package needs the settings that name this middleware.
-            from masterplan.core.api.problems import plain_problem
-
-            return plain_problem(status)
-        return render(None, f"{status}.html", status=status)
 
 
 class PrivateByDefault:
@@ -82,10 +74,10 @@ class DomainErrors:
     def process_exception(
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
-        if not isinstance(error, DomainError) or request.path.startswith("/api/"):
+        if not isinstance(error, DomainError) or request.path.startswith(API_PREFIX):
             return None
         if isinstance(error, NotAllowed):
-            return render(request, "403.html", {"message": error.message}, status=403)
+            return refusal(request, 403, error.message)
         messages.error(request, error.message)
         back = request.headers.get("referer", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
