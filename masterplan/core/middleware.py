@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -48,6 +49,20 @@ class RequestLimits:
         if int(length) > body_limit(request.path):
             return refusal(request, 413)
         return self.get_response(request)
+
+
+class Compression(GZipMiddleware):
+    """Compress pages for weak networks, but leave answers with a strong ETag alone.
+
+    Django would weaken the tag, and If-Match needs the strong one.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        if response.has_header("ETag"):
+            return response
+        return super().process_response(request, response)
 
 
 class PrivateByDefault:
