@@ -14,7 +14,7 @@ class Dimension(models.Model):
     name = models.CharField(_("nama"), max_length=40)
     label = models.CharField(_("sebutan"), max_length=60)
     definition = models.TextField(_("definisi"), blank=True)
-    # Folded spellings met in workbooks; `data/dimensions.csv` names their sources.
+    # Spellings met in workbooks, unfolded; `data/dimensions.csv` names their sources.
     aliases = models.JSONField(default=list)
 
     class Meta:

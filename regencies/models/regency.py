@@ -15,6 +15,12 @@ from masterplan.core.access import Scope
 from regencies.enums import SAMPLE_CODE, RegencyKind, TimeZone
 
 
+class ProvinceQuerySet(models.QuerySet["Province"]):
+    def visible_to(self, scope: Scope) -> "ProvinceQuerySet":
+        """Public, but for the province that exists only to hold the invented regency."""
+        return self.filter(pk__in=Regency.objects.visible_to(scope).values("province"))
+
+
 class Province(models.Model):
     code = models.CharField(
         _("kode"),
@@ -28,6 +34,8 @@ class Province(models.Model):
     capital = models.CharField(_("ibu kota"), max_length=100, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+
+    objects = ProvinceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("provinsi")

@@ -1,0 +1,35 @@
+"""What a demonstration starts with: people, real innovations, one invented regency."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from masterplan.domain.demo import accounts, reported, sample, stages
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """How many rows of each kind this run added; all 0 when it ran before."""
+
+    accounts: int
+    participations: int
+    reported: int
+    sample: int
+    # Reported rows that no source gives a dimension: they cannot be stored.
+    without_dimension: int
+
+
+@transaction.atomic
+def seed() -> Seeded:
+    """Add what is missing. Reference data must be there; nothing is overwritten."""
+    sample.lay_place()
+    participations = stages.record_known_stages()
+    new_accounts = accounts.open_accounts()
+    stored, without_dimension = reported.store()
+    return Seeded(
+        accounts=new_accounts,
+        participations=participations,
+        reported=stored,
+        sample=sample.store(),
+        without_dimension=without_dimension,
+    )
