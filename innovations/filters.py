@@ -9,16 +9,20 @@ from dimensions.enums import DimensionSlug
 from innovations.enums import (
     YEAR_MAX,
     YEAR_MIN,
+    FundingSource,
     InnovationKind,
     InnovationStatus,
     InnovationStep,
+    QuickWinStatus,
     Source,
 )
-from innovations.models import Innovation, QuickWin
+from innovations.models import BudgetLine, Innovation, QuickWin
 from masterplan.core.filters import OrNoneFilter, YesNoNoneFilter
 
 # Longer search texts are a paste by mistake, and cost the database dear.
 SEARCH_MAX = 100
+# Beyond it a database can keep no key, and SQLite breaks down over the question.
+KEY_MAX = 2**63 - 1
 SEARCHED = ("name", "acronym", "registration_number", "problem", "description")
 
 
@@ -72,9 +76,18 @@ class InnovationFilter(django_filters.FilterSet):
         widget=forms.Select(choices=[("", ""), ("true", _("Ya"))]),
     )
 
+    published = django_filters.BooleanFilter(
+        label=_("Sudah ditayangkan"),
+        method="shown_to_all",
+        widget=forms.Select(choices=[("", ""), ("true", _("Ya"))]),
+    )
+
     class Meta:
         model = Innovation
         fields: list[str] = []
+
+    def shown_to_all(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.published() if value else queryset
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Every word somewhere in what people know the innovation by."""
@@ -92,3 +105,53 @@ class InnovationFilter(django_filters.FilterSet):
 
     def lacking(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.incomplete() if value else queryset
+
+
+class BudgetLineFilter(django_filters.FilterSet):
+    innovation = django_filters.NumberFilter(
+        label=_("Inovasi"),
+        field_name="innovation",
+        min_value=1,
+        max_value=KEY_MAX,
+        decimal_places=0,
+    )
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="innovation__regency", max_length=5
+    )
+    year = OrNoneFilter(label=_("Tahun"), field_name="year", pattern=r"[0-9]{4}")
+    source = OrNoneFilter(
+        label=_("Sumber dana"),
+        field_name="source",
+        pattern="|".join(FundingSource.values),
+        is_text=True,
+    )
+
+    class Meta:
+        model = BudgetLine
+        fields: list[str] = []
+
+
+class QuickWinFilter(django_filters.FilterSet):
+    innovation = django_filters.NumberFilter(
+        label=_("Inovasi"),
+        field_name="innovation",
+        min_value=1,
+        max_value=KEY_MAX,
+        decimal_places=0,
+    )
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="regency", max_length=5
+    )
+    dimension = django_filters.ChoiceFilter(
+        label=_("Dimensi"), field_name="dimension", choices=DimensionSlug.choices
+    )
+    year = django_filters.NumberFilter(
+        label=_("Tahun"), min_value=YEAR_MIN, max_value=YEAR_MAX, decimal_places=0
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=QuickWinStatus.choices, distinct=False
+    )
+
+    class Meta:
+        model = QuickWin
+        fields: list[str] = []

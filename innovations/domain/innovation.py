@@ -227,11 +227,22 @@ def _demand(actor: User, permission: str, innovation: Innovation) -> None:
         raise NotAllowed(_("Anda tidak berwenang melakukan ini pada inovasi tersebut."))
 
 
+_KEYS = {
+    field.name
+    for field in Innovation._meta.concrete_fields
+    if field.is_relation or field.unique
+}
+
+
 def _validate(innovation: Innovation) -> None:
     """Raise InvalidFields for what columns and neighbours refuse."""
     errors: dict[str, list[str]] = {}
+    if innovation.dimension_id is None:
+        errors["dimension"] = [_("Pilih dimensi.")]
     try:
-        innovation.clean_fields(exclude=["registration_number"])
+        # Keys were read by the caller through what he may see; asking the database
+        # again whether they exist would cost a statement each.
+        innovation.clean_fields(exclude=_KEYS)
     except ValidationError as error:
         errors.update(error.message_dict)
     for name in ("description", "objective", "benefit", "result"):
@@ -291,7 +302,8 @@ def _refusal(
     if innovation.status not in step.sources:
         return MoveRefused(
             _(
-                "Inovasi berstatus “%(status)s” tidak dapat diproses dengan “%(button)s”."
+                "Inovasi berstatus “%(status)s” tidak dapat diproses dengan "
+                "“%(button)s”."
             )
             % {"status": innovation.get_status_display(), "button": step.button}
         )

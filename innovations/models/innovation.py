@@ -1,5 +1,8 @@
 """The record everything turns around: what a unit does for smart city."""
 
+import operator
+from functools import reduce
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,6 +46,10 @@ MISSING = {
     "is_digital": Q(is_digital=None),
     "person_in_charge": Q(person_in_charge=""),
 }
+# "Perlu dilengkapi": something is missing, and the record was not given up.
+INCOMPLETE = reduce(operator.or_, MISSING.values()) & ~Q(
+    status__in=[InnovationStatus.DISCONTINUED, InnovationStatus.WITHDRAWN]
+)
 
 
 class InnovationQuerySet(models.QuerySet["Innovation"]):
@@ -72,10 +79,7 @@ class InnovationQuerySet(models.QuerySet["Innovation"]):
 
     def incomplete(self) -> "InnovationQuerySet":
         """Records that lack something a submission needs ("perlu dilengkapi")."""
-        missing = Q()
-        for condition in MISSING.values():
-            missing |= condition
-        return self.filter(missing)
+        return self.filter(INCOMPLETE)
 
 
 class Innovation(models.Model):
@@ -177,7 +181,7 @@ class Innovation(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     verified_at = models.DateTimeField(null=True, editable=False)
-    published_at = models.DateTimeField(null=True, editable=False)
+    published_at = models.DateTimeField(_("waktu tayang"), null=True, editable=False)
 
     objects = InnovationQuerySet.as_manager()
 

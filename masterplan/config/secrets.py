@@ -1,7 +1,9 @@
 """The secret key: made once for the embedded default, judged for production."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 MIN_LENGTH = 50
@@ -20,15 +22,14 @@ def is_weak(key: str) -> bool:
 def embedded_secret_key(folder: Path) -> str:
     """Read the embedded default's key from `folder`, making it at the first start.
 
-    Web and worker start together, so the file is created exclusively and the loser
-    reads what the winner wrote.
+    Web and worker may start together: the file appears whole under its name or not at
+    all, and the loser reads what the winner wrote.
     """
     path = folder / "secret-key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    key = secrets.token_urlsafe(50)
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-    return key
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False) as draft:
+            draft.write(secrets.token_urlsafe(MIN_LENGTH))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, path)
+        os.unlink(draft.name)
+    return path.read_text()

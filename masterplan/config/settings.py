@@ -104,7 +104,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "masterplan.core.middleware.PrivateByDefault",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -173,7 +172,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
 CELERY_TASK_IGNORE_RESULT = True  # progress and results live in Job rows
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -328,6 +327,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"api": env.str("API_RATE", default="600/min")},
     "EXCEPTION_HANDLER": "masterplan.core.api.problems.problem_response",
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
+    # An unknown parameter is refused, and `?format=` is one.
+    "URL_FORMAT_OVERRIDE": None,
 }
 REST_KNOX = {
     "TOKEN_MODEL": "core.ApiToken",
@@ -346,8 +347,25 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "masterplan.core.api.schema.add_problem_responses",
+    ],
+    # Several resources have a `kind` or a `status`; each choice set has its own name.
+    "ENUM_NAME_OVERRIDES": {
+        "DimensionSlug": "dimensions.enums.DimensionSlug",
+        "FundingSource": "innovations.enums.FundingSource",
+        "InnovationKind": "innovations.enums.InnovationKind",
+        "InnovationStatus": "innovations.enums.InnovationStatus",
+        "InnovationStep": "innovations.enums.InnovationStep",
+        "JobState": "masterplan.core.enums.JobState",
+        "QuickWinStatus": "innovations.enums.QuickWinStatus",
+        "RegencyKind": "regencies.enums.RegencyKind",
+        "Source": "innovations.enums.Source",
+        "StageState": "masterplan.enums.StageState",
+        "TimeZone": "regencies.enums.TimeZone",
+        "UnitKind": "regencies.enums.UnitKind",
+    },
 }
 
 # --- Logs --------------------------------------------------------------------

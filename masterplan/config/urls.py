@@ -1,5 +1,6 @@
 """Every address of the portal, area by area."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,12 +9,16 @@ handler403 = "masterplan.core.views.errors.forbidden"
 handler404 = "masterplan.core.views.errors.not_found"
 handler500 = "masterplan.core.views.errors.broken"
 
+# The administration has no sign-in of its own: the portal's, with its second factor
+# and its limits, serves both.
+admin.site.login = secure_admin_login(admin.site.login)
+
 urlpatterns = [
     path("", include("masterplan.core.urls")),
     path("", include("masterplan.urls")),
     path("", include("innovations.urls")),
     path("", include("regencies.urls")),
-    path("akun/", include("allauth.urls")),
+    path("", include("masterplan.config.accounts")),
     path("api/v1/", include("masterplan.config.api")),
     path("pengelola/", admin.site.urls),
 ]

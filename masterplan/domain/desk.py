@@ -1,0 +1,281 @@
+"""What waits for one person, by the seats held; each number opens its rows."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import CharField, F, OuterRef, Subquery, Sum
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from innovations.enums import InnovationStatus
+from innovations.models import Innovation, Rollup
+from masterplan.core.access import Scope, Seat
+from masterplan.core.enums import JobState
+from masterplan.core.models import Activity, Job
+from masterplan.domain.figures import (
+    REVIEWED,
+    Figure,
+    Group,
+    drill,
+    everything,
+    grouped,
+    incomplete,
+    of_status,
+    only,
+    total,
+    verified,
+)
+from regencies.enums import REVIEWER_ROLES, SAMPLE_CODE, UNIT_ROLES, Role
+from regencies.models import Regency, Unit
+
+RETURNED_SHOWN = 5
+REGENCIES_SHOWN = 20
+S = InnovationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """One seat's work: what waits for its holder, and what is only worth knowing.
+
+    `role` is the seat's; `regency_code` and `unit_id` say where (`unit_id` may be
+    None).
+    """
+
+    role: Role
+    title: str
+    regency_code: str
+    unit_id: int | None
+    waiting: tuple[Figure, ...]
+    known: tuple[Figure, ...]
+
+    @property
+    def waits(self) -> bool:
+        return any(figure.count for figure in self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A record that came back, with the reason it was returned for."""
+
+    id: int
+    name: str
+    unit: str
+    reason: str
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A regency somebody follows: `unverified` opens nothing for reviewers."""
+
+    code: str
+    name: str
+    verified: Figure
+    submitted: Figure | None
+    unverified: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything on the desk; `waits` is false where nothing needs this person."""
+
+    cards: tuple[DeskCard, ...]
+    returned: tuple[Returned, ...]
+    jobs: tuple[Job, ...]
+    places: tuple[Place, ...]
+    national: tuple[Place, ...]
+    has_seat: bool
+
+    @property
+    def waits(self) -> bool:
+        return bool(
+            any(card.waits for card in self.cards)
+            or self.jobs
+            or any(place.submitted and place.submitted.count for place in self.places)
+        )
+
+
+def desk(scope: Scope) -> Desk:
+    """Assemble the desk in at most 6 statements, whatever the seats and rows."""
+    codes = scope.regencies_of()
+    groups: list[Group] = []
+    names: dict[str, str] = {}
+    if codes:
+        groups = grouped(
+            Innovation.objects.visible_to(scope).filter(regency__in=codes),
+            "regency_id",
+            "unit_id",
+            "status",
+        )
+        names = dict(Regency.objects.filter(pk__in=codes).values_list("pk", "name"))
+    units = scope.units_of(*UNIT_ROLES)
+    unit_names = (
+        dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
+        if units
+        else {}
+    )
+    return Desk(
+        cards=tuple(_cards(scope.seats, groups, names, unit_names)),
+        returned=_returned(scope) if units else (),
+        jobs=_jobs(scope) if scope.holds(Role.COORDINATOR) else (),
+        places=tuple(_places(scope, groups, names)),
+        national=_national() if scope.is_national_for(*REVIEWER_ROLES) else (),
+        has_seat=bool(scope.seats),
+    )
+
+
+def _cards(
+    seats: Iterable[Seat],
+    groups: Sequence[Group],
+    names: dict[str, str],
+    unit_names: dict[int, str],
+) -> Iterable[DeskCard]:
+    for seat in seats:
+        code = seat.regency_code
+        if code is None:
+            continue
+        if seat.role in UNIT_ROLES and seat.unit_id in unit_names:
+            yield _unit_card(
+                seat, code, unit_names[seat.unit_id], only(groups, unit_id=seat.unit_id)
+            )
+        elif seat.role in (Role.COORDINATOR, Role.LEADER):
+            yield _regency_card(seat, code, names[code], only(groups, regency_id=code))
+
+
+def _unit_card(seat: Seat, code: str, name: str, groups: Sequence[Group]) -> DeskCard:
+    within: dict[str, object] = {"regency": code, "unit": seat.unit_id}
+    drafts = of_status(groups, S.DRAFT, within=within)
+    returned = of_status(groups, S.RETURNED, within=within)
+    submitted = of_status(groups, S.SUBMITTED, within=within)
+    checked = verified(groups, within=within)
+    lacking = incomplete(groups, within=within)
+    is_head = seat.role == Role.UNIT_HEAD
+    return DeskCard(
+        role=Role(seat.role),
+        title=name,
+        regency_code=code,
+        unit_id=seat.unit_id,
+        waiting=(submitted, returned) if is_head else (returned, drafts, lacking),
+        known=(drafts, checked, lacking) if is_head else (submitted, checked),
+    )
+
+
+def _regency_card(
+    seat: Seat, code: str, name: str, groups: Sequence[Group]
+) -> DeskCard:
+    within: dict[str, object] = {"regency": code}
+    submitted = of_status(
+        groups, S.SUBMITTED, within=within, label=_("Menunggu verifikasi")
+    )
+    returned = of_status(groups, S.RETURNED, within=within)
+    lacking = incomplete(groups, within=within)
+    recorded = everything(groups, within=within)
+    checked = verified(groups, within=within)
+    unassigned = Figure(
+        key="unit",
+        label=_("OPD belum ditetapkan"),
+        count=total(only(groups, unit_id=None)),
+        query=drill(**within, unit=None),
+        tone="warn",
+    )
+    is_leader = seat.role == Role.LEADER
+    return DeskCard(
+        role=Role(seat.role),
+        title=name,
+        regency_code=code,
+        unit_id=None,
+        waiting=() if is_leader else (submitted, lacking, unassigned),
+        known=(recorded, checked, submitted, returned, lacking)
+        if is_leader
+        else (recorded, checked, returned),
+    )
+
+
+def _returned(scope: Scope) -> tuple[Returned, ...]:
+    """The own units' records that came back, longest waiting first."""
+    last_return = (
+        Activity.objects.filter(
+            target_type=Innovation._meta.label_lower,
+            target_id=Cast(OuterRef("pk"), CharField(max_length=40)),
+            verb="innovation.return",
+        )
+        .order_by("-id")
+        .values
+    )
+    rows = (
+        Innovation.objects.visible_to(scope)
+        .filter(unit__in=scope.units_of(*UNIT_ROLES), status=S.RETURNED)
+        .annotate(
+            reason=Subquery(last_return("reason")[:1]),
+            returned_at=Subquery(last_return("at")[:1]),
+        )
+        .order_by("updated_at", "pk")
+        .values("id", "name", "unit__name", "reason", "returned_at")[:RETURNED_SHOWN]
+    )
+    return tuple(
+        Returned(
+            id=row["id"],
+            name=row["name"],
+            unit=row["unit__name"],
+            reason=row["reason"] or "",
+            at=row["returned_at"],
+        )
+        for row in rows
+    )
+
+
+def _jobs(scope: Scope) -> tuple[Job, ...]:
+    return tuple(
+        Job.objects.visible_to(scope)
+        .filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+        .order_by("created_at")[:RETURNED_SHOWN]
+    )
+
+
+def _places(
+    scope: Scope, groups: Sequence[Group], names: dict[str, str]
+) -> Iterable[Place]:
+    """The regencies a mentor accompanies or an evaluator reviews."""
+    mentored = scope.regencies_of(Role.MENTOR)
+    for code in sorted(mentored | scope.regencies_of(Role.EVALUATOR)):
+        rows = only(groups, regency_id=code)
+        within: dict[str, object] = {"regency": code}
+        yield Place(
+            code=code,
+            name=names[code],
+            verified=verified(rows, within=within),
+            submitted=of_status(rows, S.SUBMITTED, within=within)
+            if code in mentored
+            else None,
+            unverified=None,
+        )
+
+
+def _national() -> tuple[Place, ...]:
+    """The real regencies with most verified records, from the rollups."""
+    rows = (
+        Rollup.objects.exclude(regency=SAMPLE_CODE)
+        .values("regency_id", "regency__name")
+        .annotate(
+            reviewed=Sum(F("verified") + F("completed") + F("discontinued")),
+            rest=Sum(F("draft") + F("submitted") + F("returned")),
+        )
+        .order_by("-reviewed", "regency_id")[:REGENCIES_SHOWN]
+    )
+    return tuple(
+        Place(
+            code=row["regency_id"],
+            name=row["regency__name"],
+            verified=Figure(
+                key="verified",
+                label=S.VERIFIED.label,
+                count=row["reviewed"],
+                query=drill(regency=row["regency_id"], status=REVIEWED),
+                tone=S.VERIFIED.tone,
+            ),
+            submitted=None,
+            unverified=row["rest"],
+        )
+        for row in rows
+    )

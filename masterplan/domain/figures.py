@@ -1,0 +1,206 @@
+"""Figures that carry the filter of the rows behind them.
+
+A page reads its records once, grouped; everything it prints is folded from those
+groups, so that the parts of every breakdown add up to the same total.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import BigIntegerField, Count, Max, OuterRef, Subquery, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from innovations.enums import REVIEWED_STATUSES, InnovationStatus
+from innovations.models import BudgetLine
+from innovations.models.innovation import INCOMPLETE, InnovationQuerySet
+from masterplan.core.filters import NONE_VALUE
+
+Label = str | Promise
+# One group: the grouped columns, and count, lacking, newest (planned if asked).
+Group = dict[str, Any]
+
+UNSET = _("Belum ditetapkan")
+NEUTRAL = "neutral"
+# In the order of a record's life; the set would come in any order.
+REVIEWED = tuple(s for s in InnovationStatus if s in REVIEWED_STATUSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count with the register's filter (a query string) that lists its rows.
+
+    `key` is the value counted (NONE_VALUE for empty ones), `tone` a tone or a
+    dimension's slug.
+    """
+
+    key: str
+    label: Label
+    count: int
+    query: str
+    tone: str = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that a breakdown always shows, also where nothing has it."""
+
+    value: str | int | bool | None
+    label: Label
+    tone: str = "accent"
+
+
+def drill(**filters: object) -> str:
+    """The register's query string for these values; empty ones become "none"."""
+    return urlencode(
+        {
+            name: [_in_address(one) for one in value]
+            if isinstance(value, list | tuple)
+            else _in_address(value)
+            for name, value in filters.items()
+        },
+        doseq=True,
+    )
+
+
+def _in_address(value: object) -> str:
+    if value is None or value == "":
+        return NONE_VALUE
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def grouped(
+    innovations: InnovationQuerySet, *columns: str, with_budget: bool = False
+) -> list[Group]:
+    """Count the records by these columns in one statement.
+
+    `lacking` counts those `incomplete()` would list, `newest` is their last change;
+    with `with_budget` `planned` is the sum of their ceilings in rupiah, None where no
+    record has one.
+    """
+    groups = innovations.order_by().values(*columns)
+    if with_budget:
+        # A sum a record first: a join would count a record once a budget line.
+        ceiling = (
+            BudgetLine.objects.filter(innovation=OuterRef("pk"))
+            .order_by()
+            .values("innovation")
+            .annotate(sum=Sum("planned"))
+            .values("sum")
+        )
+        groups = groups.annotate(
+            planned=Sum(Subquery(ceiling, output_field=BigIntegerField()))
+        )
+    return list(
+        groups.annotate(
+            count=Count("pk"),
+            lacking=Count("pk", filter=INCOMPLETE),
+            newest=Max("updated_at"),
+        )
+    )
+
+
+def total(groups: Iterable[Group]) -> int:
+    return sum(group["count"] for group in groups)
+
+
+def breakdown(
+    groups: Iterable[Group],
+    column: str,
+    options: Sequence[Option],
+    *,
+    name: str,
+    within: dict[str, object],
+) -> tuple[Figure, ...]:
+    """One Figure an option, in the options' order, zeros included.
+
+    `name` is the filter that stands for `column`, `within` the filters that hold for
+    all of them. Options must cover every value of the column, or parts go missing.
+    """
+    counts: Counter[object] = Counter()
+    for group in groups:
+        counts[group[column]] += group["count"]
+    return tuple(
+        Figure(
+            key=_in_address(option.value),
+            label=option.label,
+            count=counts[option.value],
+            query=drill(**within, **{name: option.value}),
+            tone=option.tone,
+        )
+        for option in options
+    )
+
+
+def by_status(
+    groups: Iterable[Group], *, within: dict[str, object]
+) -> tuple[Figure, ...]:
+    """All seven statuses in the order of a record's life, in their own tones."""
+    return breakdown(
+        groups,
+        "status",
+        [Option(status, status.label, status.tone) for status in InnovationStatus],
+        name="status",
+        within=within,
+    )
+
+
+def only(groups: Iterable[Group], **values: object) -> list[Group]:
+    """The groups with these values; a set stands for any of its members."""
+    return [
+        group
+        for group in groups
+        if all(
+            group[column] in value
+            if isinstance(value, set | frozenset)
+            else group[column] == value
+            for column, value in values.items()
+        )
+    ]
+
+
+def everything(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
+    return Figure("total", _("Inovasi"), total(groups), drill(**within))
+
+
+def of_status(
+    groups: Sequence[Group],
+    status: InnovationStatus,
+    *,
+    within: dict[str, object],
+    label: Label = "",
+) -> Figure:
+    """The records in one status; `label` where its own word would not say enough."""
+    return Figure(
+        key=status.value,
+        label=label or status.label,
+        count=total(only(groups, status=status)),
+        query=drill(**within, status=status),
+        tone=status.tone,
+    )
+
+
+def verified(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
+    """What was verified, whether it is closed by now or not."""
+    return Figure(
+        key="verified",
+        label=InnovationStatus.VERIFIED.label,
+        count=total(only(groups, status=REVIEWED_STATUSES)),
+        query=drill(**within, status=REVIEWED),
+        tone=InnovationStatus.VERIFIED.tone,
+    )
+
+
+def incomplete(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
+    return Figure(
+        key="incomplete",
+        label=_("Perlu dilengkapi"),
+        count=sum(group["lacking"] for group in groups),
+        query=drill(**within, incomplete=True),
+        tone="warn",
+    )

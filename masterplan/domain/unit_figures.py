@@ -1,0 +1,151 @@
+"""What each OPD has recorded: counted units, with those that roll up beneath them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from innovations.enums import InnovationStatus
+from masterplan.domain.figures import (
+    NEUTRAL,
+    UNSET,
+    Figure,
+    Group,
+    by_status,
+    drill,
+    total,
+)
+from regencies.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit's own records; `parent` names the unit that an uncounted one is under.
+
+    `unit` is None in the row of records without one. A figure counts the unit's own
+    rows only, so that it equals the list it opens.
+    """
+
+    unit: Unit | None
+    parent: Unit | None
+    total: Figure
+    statuses: tuple[Figure, ...]
+    newest: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """The rows of a regency's units, most records first, "belum ditetapkan" last.
+
+    `silent` are the active counted units where neither they nor a unit under them has
+    a record in force; `active_count` counts the active counted units.
+    """
+
+    rows: tuple[UnitRow, ...]
+    statuses: tuple[Figure, ...]
+    total: int
+    silent: tuple[Unit, ...]
+    active_count: int
+
+    @property
+    def shown_statuses(self) -> frozenset[str]:
+        """Keys of the statuses that any record has: the columns worth printing."""
+        return frozenset(figure.key for figure in self.statuses if figure.count)
+
+
+def unit_table(
+    units: Iterable[Unit],
+    groups: Sequence[Group],
+    *,
+    regency_code: str,
+    is_full: bool = False,
+) -> UnitTable:
+    """Fold groups by unit_id and status.
+
+    Units without a record are left out; with `is_full` only those that roll up to
+    another one are.
+    """
+    by_id = {unit.pk: unit for unit in units}
+    own: dict[int | None, list[Group]] = defaultdict(list)
+    for group in groups:
+        own[group["unit_id"]].append(group)
+    families: dict[int, list[Unit]] = defaultdict(list)
+    for unit in by_id.values():
+        families[_head(unit, by_id).pk].append(unit)
+
+    def row(unit: Unit | None, parent: Unit | None) -> UnitRow:
+        rows = own[unit.pk if unit else None]
+        within: dict[str, object] = {
+            "regency": regency_code,
+            "unit": unit.pk if unit else None,
+        }
+        label = unit.name if unit else UNSET
+        return UnitRow(
+            unit=unit,
+            parent=parent,
+            total=Figure(
+                key=str(within["unit"]),
+                label=label,
+                count=total(rows),
+                query=drill(**within),
+                tone=NEUTRAL,
+            ),
+            statuses=by_status(rows, within=within),
+            newest=max((group["newest"] for group in rows), default=None),
+        )
+
+    kept: list[UnitRow] = []
+    silent: list[Unit] = []
+    active_count = 0
+    for head_id in _fullest_first(families, own, by_id):
+        head = by_id[head_id]
+        members = [unit for unit in families[head_id] if unit.pk != head_id]
+        if head.is_counted and head.is_active:
+            active_count += 1
+            if not any(_in_force(own[unit.pk]) for unit in families[head_id]):
+                silent.append(head)
+        with_records = [unit for unit in members if own[unit.pk]]
+        if own[head_id] or with_records or is_full:
+            kept.append(row(head, None))
+            kept.extend(
+                row(unit, head)
+                for unit in sorted(with_records, key=lambda unit: unit.name)
+            )
+    if own[None]:
+        kept.append(row(None, None))
+    return UnitTable(
+        rows=tuple(kept),
+        statuses=by_status(groups, within={"regency": regency_code}),
+        total=total(groups),
+        silent=tuple(sorted(silent, key=lambda unit: unit.name)),
+        active_count=active_count,
+    )
+
+
+def _head(unit: Unit, by_id: dict[int, Unit]) -> Unit:
+    """The counted unit this one rolls up to; itself where there is none."""
+    seen = {unit.pk}
+    while not unit.is_counted and unit.parent_id in by_id:
+        if unit.parent_id in seen:
+            break
+        seen.add(unit.parent_id)
+        unit = by_id[unit.parent_id]
+    return unit
+
+
+def _fullest_first(
+    families: dict[int, list[Unit]],
+    own: dict[int | None, list[Group]],
+    by_id: dict[int, Unit],
+) -> list[int]:
+    return sorted(
+        families,
+        key=lambda head_id: (
+            -sum(total(own[unit.pk]) for unit in families[head_id]),
+            by_id[head_id].name,
+        ),
+    )
+
+
+def _in_force(groups: Iterable[Group]) -> bool:
+    return any(group["status"] != InnovationStatus.WITHDRAWN for group in groups)

@@ -1,0 +1,113 @@
+"""One OPD: what it has recorded, who works there, what happened last."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from innovations.enums import InnovationStatus
+from innovations.models import Innovation
+from innovations.models.innovation import InnovationQuerySet
+from masterplan.core.access import Scope
+from masterplan.domain.audience import Audience, audience_of
+from masterplan.domain.figures import (
+    Figure,
+    by_status,
+    everything,
+    grouped,
+    incomplete,
+    only,
+    total,
+    verified,
+)
+from masterplan.domain.recent import RecentLine, recent
+from masterplan.domain.unit_figures import UnitRow, unit_table
+from regencies.enums import Role
+from regencies.models import Membership, Unit
+
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One innovation of the unit, as a line of those changed last."""
+
+    id: int
+    name: str
+    dimension_id: str
+    dimension: str
+    status: InnovationStatus
+    updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDashboard:
+    """A unit as its reader may see it; figures count its own records.
+
+    `below` are the units that roll up to it, each with its own figure. `people` and
+    `recent` are empty for outsiders.
+    """
+
+    audience: Audience
+    total: Figure
+    verified: Figure
+    incomplete: Figure
+    statuses: tuple[Figure, ...]
+    newest: dt.datetime | None
+    latest: tuple[Record, ...]
+    below: tuple[UnitRow, ...]
+    people: tuple[Person, ...]
+    recent: tuple[RecentLine, ...]
+
+
+def unit_dashboard(unit: Unit, *, scope: Scope) -> UnitDashboard:
+    """Assemble the page in at most 5 statements, whatever the number of rows."""
+    code = unit.regency_id
+    audience = audience_of(scope, code)
+    visible = Innovation.objects.visible_to(scope).filter(regency=code)
+    below = list(unit.children.all())
+    groups = grouped(
+        visible.filter(unit__in=[unit.pk, *(child.pk for child in below)]),
+        "unit_id",
+        "status",
+    )
+    own = only(groups, unit_id=unit.pk)
+    within: dict[str, object] = {"regency": code, "unit": unit.pk}
+    return UnitDashboard(
+        audience=audience,
+        total=everything(own, within=within),
+        verified=verified(own, within=within),
+        incomplete=incomplete(own, within=within),
+        statuses=by_status(own, within=within),
+        newest=max((group["newest"] for group in own), default=None),
+        latest=_latest(visible.filter(unit=unit)) if total(own) else (),
+        below=unit_table(below, groups, regency_code=code, is_full=True).rows,
+        people=_people(unit) if audience.is_inside else (),
+        recent=recent(scope, regency_code=code, unit_id=unit.pk)
+        if audience.is_inside
+        else (),
+    )
+
+
+def _latest(innovations: InnovationQuerySet) -> tuple[Record, ...]:
+    rows = innovations.order_by("-updated_at", "-pk").values_list(
+        "id", "name", "dimension_id", "dimension__name", "status", "updated_at"
+    )[:LATEST]
+    return tuple(
+        Record(pk, name, slug, dimension, InnovationStatus(status), at)
+        for pk, name, slug, dimension, status, at in rows
+    )
+
+
+def _people(unit: Unit) -> tuple[Person, ...]:
+    seats = (
+        Membership.objects.in_force()
+        .filter(unit=unit, user__is_active=True)
+        .order_by("role", "user__name")
+        .values_list("user__name", "role")
+    )
+    return tuple(Person(name, Role(role)) for name, role in seats)

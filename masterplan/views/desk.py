@@ -1,0 +1,15 @@
+"""`/beranda/`: what waits for me; sign-in lands here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from masterplan.core.access import scope_of
+from masterplan.domain.desk import desk
+
+
+@require_safe
+def desk_page(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "masterplan/desk.html", {"desk": desk(scope_of(request.user))}
+    )

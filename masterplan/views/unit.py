@@ -1,0 +1,60 @@
+"""The OPD of a regency, and one of them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from innovations.models import Innovation
+from masterplan.core.access import scope_of
+from masterplan.core.views.pages import visible_or_404
+from masterplan.domain.audience import audience_of
+from masterplan.domain.figures import grouped
+from masterplan.domain.unit_figures import unit_table
+from masterplan.domain.unit_page import unit_dashboard
+from regencies.models import Regency, Unit
+
+
+@login_not_required
+@require_safe
+def unit_list(request: HttpRequest, code: str) -> HttpResponse:
+    scope = scope_of(request.user)
+    regency = visible_or_404(
+        request, Regency.objects.select_related("province"), pk=code
+    )
+    visible = Innovation.objects.visible_to(scope).filter(regency=regency)
+    table = unit_table(
+        Unit.objects.visible_to(scope).filter(regency=regency),
+        grouped(visible, "unit_id", "status"),
+        regency_code=regency.pk,
+        is_full=True,
+    )
+    return render(
+        request,
+        "masterplan/units.html",
+        {
+            "regency": regency,
+            "table": table,
+            "audience": audience_of(scope, regency.pk),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def unit_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    unit = visible_or_404(
+        request,
+        Unit.objects.select_related("regency__province", "parent"),
+        regency=code,
+        pk=pk,
+    )
+    return render(
+        request,
+        "masterplan/unit.html",
+        {
+            "regency": unit.regency,
+            "unit": unit,
+            "dashboard": unit_dashboard(unit, scope=scope_of(request.user)),
+        },
+    )
