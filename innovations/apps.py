@@ -7,10 +7,10 @@ class InnovationsConfig(AppConfig):
     verbose_name = _("Inovasi")
 
     def ready(self) -> None:
-        # Rules and phrases register themselves once the models are there.
-        from innovations import permissions  # noqa: F401
-        from innovations.domain import innovation, quick_win
+        # Rules, job handlers and phrases register themselves once the models are there.
+        from innovations import permissions, tasks  # noqa: F401
+        from innovations.domain import importing, innovation, quick_win
         from masterplan.core import story
 
-        story.register(innovation.PHRASES)
-        story.register(quick_win.PHRASES)
+        story.register(innovation.PHRASES, importing.LABELS)
+        story.register(quick_win.PHRASES, quick_win.LABELS)

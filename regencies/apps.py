@@ -7,5 +7,9 @@ class RegenciesConfig(AppConfig):
     verbose_name = _("Daerah dan perangkat daerah")
 
     def ready(self) -> None:
-        # Rules register themselves when their module is first imported.
+        # Rules and phrases register themselves once the models are there.
+        from masterplan.core import story
         from regencies import permissions  # noqa: F401
+        from regencies.domain import unit
+
+        story.register(unit.PHRASES)

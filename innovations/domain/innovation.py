@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +29,7 @@ from masterplan.core.errors import (
     StaleVersion,
 )
 from masterplan.core.models import User
+from masterplan.core.story import field_label
 from regencies.models import Regency
 
 # What people may type; everything else is written by verbs alone.
@@ -196,14 +198,31 @@ def move(
     return outcomes
 
 
-def publish(innovations: Iterable[Innovation], *, actor: User) -> list[Innovation]:
-    """Show verified records to everybody; those shown already stay as they are."""
-    return _set_published(innovations, actor=actor, is_public=True)
+def publish(
+    innovations: Iterable[Innovation],
+    *,
+    actor: User,
+    versions: Mapping[int, int] | None = None,
+) -> list[Innovation]:
+    """Show verified records to everybody; those shown already stay as they are.
+
+    `versions` (id -> version) refuses records changed since they were read.
+    """
+    return _set_published(
+        innovations, actor=actor, versions=versions or {}, is_public=True
+    )
 
 
-def unpublish(innovations: Iterable[Innovation], *, actor: User) -> list[Innovation]:
-    """Take records off the public pages again."""
-    return _set_published(innovations, actor=actor, is_public=False)
+def unpublish(
+    innovations: Iterable[Innovation],
+    *,
+    actor: User,
+    versions: Mapping[int, int] | None = None,
+) -> list[Innovation]:
+    """Take records off the public pages again; `versions` as in `publish`."""
+    return _set_published(
+        innovations, actor=actor, versions=versions or {}, is_public=False
+    )
 
 
 def allowed_moves(innovation: Innovation, *, actor: User) -> list[Move]:
@@ -280,7 +299,7 @@ def _conflicts(
     return tuple(
         FieldConflict(
             field=name,
-            label=str(Innovation._meta.get_field(name).verbose_name),
+            label=field_label(Innovation, name),
             current=getattr(current, name),
             offered=value,
         )
@@ -308,10 +327,7 @@ def _refusal(
             % {"status": innovation.get_status_display(), "button": step.button}
         )
     if step.target == InnovationStatus.SUBMITTED and innovation.missing:
-        labels = [
-            str(Innovation._meta.get_field(name).verbose_name)
-            for name in innovation.missing
-        ]
+        labels = [field_label(Innovation, name) for name in innovation.missing]
         return MoveRefused(
             _("Lengkapi dahulu: %(fields)s.") % {"fields": ", ".join(labels)},
             code="incomplete",
@@ -329,17 +345,20 @@ def _carry_out(
         InnovationStatus.SUBMITTED: "submitted_at",
         InnovationStatus.VERIFIED: "verified_at",
     }
-    stamp = stamps.get(step.target)
+    stamped: dict[str, object] = {}
+    if step.target in stamps and step.name != "reopen":
+        stamped[stamps[step.target]] = now
+    if step.target == InnovationStatus.RETURNED:
+        # What is being mended is no longer what was checked for the public.
+        stamped["published_at"] = None
+    if step.target not in _UNNUMBERED:
+        _register(moved)
     events = []
-    _register([i for i in moved if step.target not in _UNNUMBERED])
     for innovation in moved:
         before = innovation.status
         innovation.status = step.target
-        if stamp and step.name != "reopen":
-            setattr(innovation, stamp, now)
-        if step.target == InnovationStatus.RETURNED:
-            # What is being mended is no longer what was checked for the public.
-            innovation.published_at = None
+        for name, value in stamped.items():
+            setattr(innovation, name, value)
         innovation.version += 1
         innovation.updated_at = now
         events.append(
@@ -350,16 +369,9 @@ def _carry_out(
                 reason,
             )
         )
-    Innovation.objects.bulk_update(
-        moved,
-        [
-            "status",
-            "version",
-            "updated_at",
-            "published_at",
-            "registration_number",
-            *([stamp] if stamp else []),
-        ],
+    # One statement whatever their number: all of them go to the same place.
+    Innovation.objects.filter(pk__in=[innovation.pk for innovation in moved]).update(
+        status=step.target, version=F("version") + 1, updated_at=now, **stamped
     )
     activity.record(events, actor=actor)
 
@@ -377,6 +389,9 @@ def _register(innovations: list[Innovation]) -> None:
         numbers = ledger.next_numbers(code, len(unnumbered))
         for innovation, number in zip(unnumbered, numbers, strict=True):
             innovation.registration_number = number
+        Innovation.objects.bulk_update(
+            unnumbered, ["registration_number"], batch_size=500
+        )
 
 
 def _store(innovation: Innovation, names: list[str]) -> None:
@@ -387,7 +402,11 @@ def _store(innovation: Innovation, names: list[str]) -> None:
 
 
 def _set_published(
-    innovations: Iterable[Innovation], *, actor: User, is_public: bool
+    innovations: Iterable[Innovation],
+    *,
+    actor: User,
+    versions: Mapping[int, int],
+    is_public: bool,
 ) -> list[Innovation]:
     asked = list(innovations)
     verb = "innovation.published" if is_public else "innovation.unpublished"
@@ -399,6 +418,8 @@ def _set_published(
         changed = []
         for current in _locked([innovation.pk for innovation in asked]):
             _demand(actor, "innovations.publish_innovation", current)
+            if versions.get(current.pk, current.version) != current.version:
+                raise StaleVersion(version=current.version)
             if is_public == (current.published_at is not None):
                 continue
             if is_public and not current.is_reviewed:

@@ -12,6 +12,7 @@ from masterplan.core.activity import Event
 from masterplan.core.models import User
 
 PHRASES = {"quick_win.proposed": _("mengusulkan inovasi ini sebagai quick win")}
+LABELS = {"quick_win_year": _("tahun quick win")}
 
 
 def propose(

@@ -198,6 +198,12 @@ class Innovation(models.Model):
             ),
             models.Index(fields=["-updated_at", "-id"], name="innovation_newest"),
             models.Index(fields=["unit", "status"], name="innovation_by_unit"),
+            # What the public sees, newest first: a small part of a large table.
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(published_at__isnull=False),
+                name="innovation_published",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

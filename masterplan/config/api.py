@@ -11,7 +11,7 @@ from innovations.api.quick_win import QuickWinViewSet
 from masterplan.api.dashboards import RegencyDashboardView
 from masterplan.api.stages import CohortViewSet, ParticipationViewSet, StageViewSet
 from masterplan.core.api.docs import DocsView, SchemaView
-from masterplan.core.api.slash import without_slash
+from masterplan.core.api.slash import SlashView
 from masterplan.core.api.viewsets import RootView
 from regencies.api.places import DistrictViewSet, ProvinceViewSet, RegencyViewSet
 from regencies.api.unit import UnitViewSet
@@ -51,5 +51,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-dashboards-regency",
     ),
     path("", include(router.urls)),
-    re_path(r"^(?P<rest>.*[^/])$", without_slash),
+    re_path(r"^(?P<rest>.*[^/])$", SlashView.as_view()),
 ]

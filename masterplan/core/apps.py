@@ -6,3 +6,8 @@ class CoreConfig(AppConfig):
     name = "masterplan.core"
     label = "core"
     verbose_name = _("Inti portal")
+
+    def ready(self) -> None:
+        from masterplan.core import story, tokens
+
+        story.register(tokens.PHRASES)

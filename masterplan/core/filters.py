@@ -1,5 +1,7 @@
 """Filter fields that every FilterSet shares: a value, or "none" for empty ones."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -18,7 +20,7 @@ class OrNoneFilter(django_filters.Filter):
 
     field_class = forms.RegexField
 
-    def __init__(self, *, pattern: str, is_text: bool = False, **kwargs: object):
+    def __init__(self, *, pattern: str, is_text: bool = False, **kwargs: Any):
         self.is_text = is_text
         super().__init__(
             regex=rf"^(?:{pattern}|{NONE_VALUE})$",
@@ -38,7 +40,7 @@ class OrNoneFilter(django_filters.Filter):
 class YesNoNoneFilter(OrNoneFilter):
     """`true`, `false` or `none` on a nullable boolean column."""
 
-    def __init__(self, **kwargs: object):
+    def __init__(self, **kwargs: Any):
         super().__init__(pattern="true|false", **kwargs)
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:

@@ -8,15 +8,17 @@ than once, so they write in one transaction together with `finish`.
 import datetime as dt
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from masterplan.core.enums import JobState
-from masterplan.core.errors import DomainError
+from masterplan.core.errors import DomainError, MoveRefused
 from masterplan.core.models import Job, StoredFile, User
 from masterplan.core.sheets.errors import FileRefused
 
@@ -29,21 +31,49 @@ STALE_AFTER = dt.timedelta(seconds=60)
 # A job that killed its worker this often is not tried again.
 MAX_ATTEMPTS = 3
 
-_handlers: dict[str, Handler] = {}
+
+@dataclass(frozen=True)
+class _Kind:
+    """How jobs of one kind are carried out, and the pages around them."""
+
+    handler: Handler
+    result_view: str
+    start_view: str
+
+
+_kinds: dict[str, _Kind] = {}
 
 
 class LostClaim(Exception):
     """Another worker took this job over; whatever was being written rolls back."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that carries out jobs of `kind`."""
+def handler(
+    kind: str, *, result_view: str = "", start_view: str = ""
+) -> Callable[[Handler], Handler]:
+    """Register the function that carries out jobs of `kind`.
+
+    `result_view` names the address that shows a finished job (it takes the job's id),
+    `start_view` the one where somebody begins anew.
+    """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = function
+        _kinds[kind] = _Kind(function, result_view, start_view)
         return function
 
     return register
+
+
+def result_url(job: Job) -> str:
+    """Where the result of a finished job is shown; empty if nowhere of its own."""
+    view = _kinds[job.kind].result_view if job.kind in _kinds else ""
+    return reverse(view, args=[job.pk]) if view else ""
+
+
+def start_url(job: Job) -> str:
+    """Where work of this kind begins anew; empty if nowhere of its own."""
+    view = _kinds[job.kind].start_view if job.kind in _kinds else ""
+    return reverse(view) if view else ""
 
 
 def enqueue(
@@ -56,7 +86,7 @@ def enqueue(
     source_file: StoredFile | None = None,
 ) -> Job:
     """Write the job down and wake a worker once the transaction is committed."""
-    if kind not in _handlers:
+    if kind not in _kinds:
         raise LookupError(kind)
     job = Job.objects.create(
         kind=kind,
@@ -69,6 +99,25 @@ def enqueue(
     )
     transaction.on_commit(lambda: _wake(job))
     return job
+
+
+def retry(job: Job, *, actor: User) -> Job:
+    """Ask for a failed job once more; asked twice, the same new job is returned."""
+    with transaction.atomic():
+        failed = Job.objects.select_for_update().get(pk=job.pk)
+        again = Job.objects.filter(params__retry_of=str(job.pk)).first()
+        if again is not None:
+            return again
+        if failed.state != JobState.FAILED:
+            raise MoveRefused(_("Hanya proses yang gagal yang dapat diulangi."))
+        return enqueue(
+            failed.kind,
+            title=failed.title,
+            actor=actor,
+            regency_code=failed.regency_code,
+            params=failed.params | {"retry_of": str(failed.pk)},
+            source_file=failed.source_file,
+        )
 
 
 def _wake(job: Job) -> None:
@@ -88,11 +137,17 @@ def run(job_id: str) -> None:
     if job is None:
         return
     try:
-        _handlers[job.kind](job)
+        _kinds[job.kind].handler(job)
     except LostClaim:
         logger.warning("Job %s was taken over by another worker", job.pk)
     except (DomainError, FileRefused) as refusal:
-        _fail(job, code=refusal.code, message=refusal.message)
+        _fail(
+            job,
+            code=refusal.code,
+            message=refusal.message,
+            # A refusal may carry a report that its page shows.
+            result=getattr(refusal, "result", None),
+        )
     except Exception:
         logger.exception("Job %s (%s) failed", job.pk, job.kind)
         _fail(
@@ -131,11 +186,13 @@ def report(job: Job, *, done: int, total: int, step: str) -> None:
     """Tell the page how far it is; also the sign of life.
 
     Outside the handler's write transaction: progress written inside it would be seen
-    by nobody until the end.
+    by nobody until the end. Raises LostClaim where another worker took the job over.
     """
-    _own(job).update(
+    reported = _own(job).update(
         done=done, total=total, step=step[:200], heartbeat_at=timezone.now()
     )
+    if not reported:
+        raise LostClaim
 
 
 def finish(
@@ -152,16 +209,17 @@ def finish(
         raise LostClaim
 
 
-def _fail(job: Job, *, code: str, message: str) -> None:
+def _fail(job: Job, *, code: str, message: str, result: dict | None = None) -> None:
     _own(job).update(
         state=JobState.FAILED,
         error_code=code,
         error=message,
+        result=result or {},
         finished_at=timezone.now(),
     )
 
 
-def _own(job: Job):
+def _own(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from masterplan.core.models import Activity
 
 _phrases: dict[str, str | Promise] = {}
+_labels: dict[str, str | Promise] = {}
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,16 @@ class StoryLine:
     is_bulk: bool
 
 
-def register(phrases: Mapping[str, str | Promise]) -> None:
-    """Declare what each verb of an app says in the history."""
+def register(
+    phrases: Mapping[str, str | Promise],
+    labels: Mapping[str, str | Promise] | None = None,
+) -> None:
+    """Declare what each verb of an app says in the history.
+
+    `labels` names changes that are no field of the record itself.
+    """
     _phrases.update(phrases)
+    _labels.update(labels or {})
 
 
 def tell(activities: Iterable[Activity]) -> list[StoryLine]:
@@ -58,7 +67,7 @@ def _line(activity: Activity) -> StoryLine:
         version=activity.version,
         changes=tuple(
             Change(
-                label=_label(model, name),
+                label=field_label(model, name),
                 old=_said(model, name, old),
                 new=_said(model, name, new),
             )
@@ -68,14 +77,15 @@ def _line(activity: Activity) -> StoryLine:
     )
 
 
-def _label(model: type, name: str) -> str:
-    try:
-        return str(model._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return name.replace("_", " ")
+def field_label(model: type[models.Model], name: str) -> str:
+    """What forms and histories call a field, or a change that is no field."""
+    if name in _labels:
+        return str(_labels[name])
+    field = model._meta.get_field(name)
+    return str(getattr(field, "verbose_name", name))
 
 
-def _said(model: type, name: str, value: object) -> str:
+def _said(model: type[models.Model], name: str, value: object) -> str:
     """A stored value in words: labels of choices and keys, yes and no, a dash."""
     if value is None or value == "":
         return "–"
@@ -84,7 +94,7 @@ def _said(model: type, name: str, value: object) -> str:
     if isinstance(value, dict):
         return str(value["label"])
     try:
-        choices = dict(model._meta.get_field(name).flatchoices)
+        field = model._meta.get_field(name)
     except FieldDoesNotExist:
-        choices = {}
-    return str(choices.get(value, value))
+        return str(value)
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

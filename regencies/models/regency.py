@@ -17,7 +17,7 @@ from regencies.enums import SAMPLE_CODE, RegencyKind, TimeZone
 
 class ProvinceQuerySet(models.QuerySet["Province"]):
     def visible_to(self, scope: Scope) -> "ProvinceQuerySet":
-        """Public, but for the province that exists only to hold the invented regency."""
+        """Public, but for the province that only holds the invented regency."""
         return self.filter(pk__in=Regency.objects.visible_to(scope).values("province"))
 
 

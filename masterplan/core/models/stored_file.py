@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import File
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masterplan.core.access import Scope
+
+if TYPE_CHECKING:
+    from masterplan.core.models.user import User
 
 
 def random_path(instance: "StoredFile", filename: str) -> str:
@@ -48,7 +52,7 @@ class StoredFile(models.Model):
 
     @classmethod
     def keep(
-        cls, content: File, *, name: str, owner: models.Model, regency_code: str
+        cls, content: File, *, name: str, owner: "User", regency_code: str
     ) -> "StoredFile":
         """Store the bytes, then the row: a row never points at half a file."""
         digest = hashlib.sha256()

@@ -30,7 +30,8 @@ class UserManager(BaseUserManager["User"]):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+# knox declares the manager of its tokens without types, which mypy reports here.
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """An account addressed by e-mail. NIP and phone never leave the regency."""
 
     email = models.EmailField(
@@ -63,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Ask the portal's rules first, without a short cut for superusers.
 
         A platform administrator configures; he does not verify or approve in a

@@ -1,0 +1,204 @@
+"""The regency dashboard's figures, each with the address of the rows behind it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema,
+    extend_schema_serializer,
+)
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from masterplan.core.access import scope_of
+from masterplan.core.api import parameters
+from masterplan.core.api.viewsets import detail_response
+from masterplan.domain.audience import Audience
+from masterplan.domain.dashboards import RegencyDashboard, regency_dashboard
+from masterplan.domain.figures import Figure
+from masterplan.domain.unit_figures import UnitRow
+from regencies.models import Regency, Unit
+
+EXAMPLE_FIGURE = {
+    "key": "governance",
+    "label": "Smart Governance",
+    "count": 42,
+    "rows": "https://portal.example/api/v1/innovations/?regency=32.11",
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Angka", EXAMPLE_FIGURE)])
+class FigureSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    label = serializers.CharField()
+    count = serializers.IntegerField()
+    rows = serializers.URLField(help_text=_("Daftar inovasi di balik angka ini."))
+
+
+class DimensionFigureSerializer(FigureSerializer):
+    sub_dimensions = FigureSerializer(many=True)
+    unset = FigureSerializer(help_text=_("Subdimensi belum ditetapkan."))
+
+
+class UnitNameSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class UnitFigureSerializer(serializers.Serializer):
+    unit = UnitNameSerializer(allow_null=True)
+    parent = UnitNameSerializer(allow_null=True)
+    total = FigureSerializer()
+    statuses = FigureSerializer(many=True)
+    newest = serializers.DateTimeField(allow_null=True)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Sumedang",
+            {
+                "regency": "32.11",
+                "audience": "coordinator",
+                "total": EXAMPLE_FIGURE,
+                "verified": EXAMPLE_FIGURE,
+                "submitted": EXAMPLE_FIGURE,
+                "returned": EXAMPLE_FIGURE,
+                "withdrawn": EXAMPLE_FIGURE,
+                "incomplete": EXAMPLE_FIGURE,
+                "dimensions": [],
+                "units": [],
+                "silent_units": [],
+                "active_units": 30,
+                "steps": [],
+                "statuses": [EXAMPLE_FIGURE],
+                "digital": [],
+                "years": [],
+                "quick_wins": [],
+                "planned": 1250000000,
+                "unverified": None,
+                "newest": "2018-06-02T03:04:05+00:00",
+            },
+        )
+    ]
+)
+class RegencyDashboardSerializer(serializers.Serializer):
+    regency = serializers.CharField()
+    audience = serializers.ChoiceField(
+        choices=[one.value for one in Audience],
+        help_text=_("Sebagai siapa Anda membaca: menentukan baris yang dihitung."),
+    )
+    total = FigureSerializer()
+    verified = FigureSerializer()
+    submitted = FigureSerializer()
+    returned = FigureSerializer()
+    withdrawn = FigureSerializer()
+    incomplete = FigureSerializer()
+    dimensions = DimensionFigureSerializer(many=True)
+    units = UnitFigureSerializer(many=True)
+    silent_units = UnitNameSerializer(many=True)
+    active_units = serializers.IntegerField()
+    steps = FigureSerializer(many=True)
+    statuses = FigureSerializer(many=True)
+    digital = FigureSerializer(many=True)
+    years = FigureSerializer(many=True)
+    quick_wins = FigureSerializer(many=True)
+    planned = serializers.IntegerField(
+        allow_null=True, help_text=_("Jumlah pagu, rupiah penuh.")
+    )
+    unverified = serializers.IntegerField(
+        allow_null=True,
+        help_text=_("Bagi evaluator dan kementerian: jumlah yang belum diverifikasi."),
+    )
+    newest = serializers.DateTimeField(allow_null=True)
+
+
+class RegencyDashboardView(APIView):
+    """Angka dasbor satu daerah, sama dengan halamannya."""
+
+    http_method_names = ["get", "head"]
+
+    @extend_schema(
+        operation_id="dashboards_regency",
+        summary=_("Dasbor daerah"),
+        responses={200: RegencyDashboardSerializer},
+    )
+    def get(self, request: Request, code: str) -> Response:
+        parameters.check(request, known=())
+        scope = scope_of(request.user)
+        regency = Regency.objects.visible_to(scope).filter(pk=code).first()
+        if regency is None:
+            raise NotFound
+        dashboard = regency_dashboard(regency, scope=scope)
+        register = reverse("api-innovations-list", request=request)
+        return detail_response(request, _Writer(register).dashboard(dashboard))
+
+
+class _Writer:
+    """Writes figures with links into the register at `address`."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def dashboard(self, board: RegencyDashboard) -> dict[str, Any]:
+        return {
+            "regency": board.regency_code,
+            "audience": board.audience.value,
+            "total": self.figure(board.total),
+            "verified": self.figure(board.verified),
+            "submitted": self.figure(board.submitted),
+            "returned": self.figure(board.returned),
+            "withdrawn": self.figure(board.withdrawn),
+            "incomplete": self.figure(board.incomplete),
+            "dimensions": [
+                self.figure(row.figure)
+                | {
+                    "sub_dimensions": self.figures(
+                        cell.figure for cell in row.sub_dimensions
+                    ),
+                    "unset": self.figure(row.unset.figure),
+                }
+                for row in board.dimensions
+            ],
+            "units": [self.unit_row(row) for row in board.units.rows],
+            "silent_units": [_unit(unit) for unit in board.units.silent],
+            "active_units": board.units.active_count,
+            "steps": self.figures(board.steps),
+            "statuses": self.figures(board.statuses),
+            "digital": self.figures(board.digital),
+            "years": self.figures(board.years),
+            "quick_wins": self.figures(board.quick_wins),
+            "planned": board.planned,
+            "unverified": board.unverified,
+            "newest": board.newest,
+        }
+
+    def unit_row(self, row: UnitRow) -> dict[str, Any]:
+        return {
+            "unit": _unit(row.unit),
+            "parent": _unit(row.parent),
+            "total": self.figure(row.total),
+            "statuses": self.figures(row.statuses),
+            "newest": row.newest,
+        }
+
+    def figures(self, figures: Iterable[Figure]) -> list[dict[str, Any]]:
+        return [self.figure(figure) for figure in figures]
+
+    def figure(self, figure: Figure) -> dict[str, Any]:
+        return {
+            "key": figure.key,
+            "label": str(figure.label),
+            "count": figure.count,
+            "rows": f"{self.address}?{figure.query}",
+        }
+
+
+def _unit(unit: Unit | None) -> dict[str, Any] | None:
+    return {"id": unit.pk, "name": unit.name} if unit else None

@@ -1,0 +1,104 @@
+"""The page's FilterSets, read strictly: what a page forgives, the API refuses."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+
+from masterplan.core.api import parameters
+from masterplan.core.api.problems import Fault, Refusal, pointer_to
+
+EMPTY: tuple[object, ...] = ("", None, [])
+
+
+class StrictFilterBackend(BaseFilterBackend):
+    """Applies the view's `filterset_class`; unknown or invalid parameters are 400."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet, view: Any
+    ) -> QuerySet:
+        filterset_class = view.filterset_class
+        fields = _form_fields(view)
+        parameters.check(
+            request,
+            known={*fields, *view.paginator.parameters},
+            repeatable=[name for name, field in fields.items() if _is_multiple(field)],
+        )
+        if filterset_class is None:
+            return queryset
+        filterset = filterset_class(
+            request.query_params, queryset=queryset, request=request
+        )
+        _refuse(filterset.form)
+        return filterset.filter_queryset(queryset)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": str(field.label or ""),
+                "schema": _schema(field),
+            }
+            for name, field in _form_fields(view).items()
+        ]
+
+
+def _form_fields(view: Any) -> dict[str, forms.Field]:
+    if view.filterset_class is None:
+        return {}
+    return {name: one.field for name, one in view.filterset_class.base_filters.items()}
+
+
+def _is_multiple(field: forms.Field) -> bool:
+    return isinstance(field, forms.MultipleChoiceField)
+
+
+def _refuse(form: forms.Form) -> None:
+    """Raise for the form's errors, and for values it would have overlooked."""
+    faults = list(_form_faults(form.errors))
+    if not faults:
+        faults = [
+            Fault(pointer_to(name), "invalid", _("Nilai saringan ini tidak dikenal."))
+            for name in form.fields
+            # A yes/no field reads "maybe" as nothing.
+            if name in form.data and form.cleaned_data.get(name) in EMPTY
+        ]
+    if faults:
+        raise Refusal(400, faults=tuple(faults))
+
+
+def _form_faults(errors: ErrorDict) -> list[Fault]:
+    return [
+        Fault(pointer_to(name), error.code or "invalid", sentence)
+        for name, found in errors.as_data().items()
+        for error in found
+        for sentence in ValidationError(error).messages
+    ]
+
+
+def _schema(field: forms.Field) -> dict[str, Any]:
+    """What a form field takes, in JSON Schema's words."""
+    if isinstance(field, forms.NullBooleanField):
+        return {"type": "boolean"}
+    if isinstance(field, forms.ChoiceField):
+        one = {"type": "string", "enum": _choices(field)}
+        return {"type": "array", "items": one} if _is_multiple(field) else one
+    if isinstance(field, forms.DecimalField):
+        limits = {"minimum": field.min_value, "maximum": field.max_value}
+        return {"type": "integer"} | {k: v for k, v in limits.items() if v is not None}
+    if isinstance(field, forms.RegexField):
+        return {"type": "string", "pattern": field.regex.pattern}
+    limit = getattr(field, "max_length", None)
+    return {"type": "string"} | ({"maxLength": limit} if limit else {})
+
+
+def _choices(field: forms.ChoiceField) -> list[str]:
+    pairs: Any = field.choices
+    return [str(key) for key, _label in pairs if key not in ("", None)]

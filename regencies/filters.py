@@ -1,0 +1,74 @@
+"""Which filters exist for places and units; pages, API and exports use these."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from masterplan.core.filters import OrNoneFilter
+from regencies.enums import RegencyKind, UnitKind
+from regencies.models import District, Province, Regency, Unit
+
+SEARCH_MAX = 100
+
+
+class NameSearchFilter(django_filters.FilterSet):
+    """`q`: every word somewhere in the name or its short form."""
+
+    q = django_filters.CharFilter(
+        label=_("Cari"), method="search", max_length=SEARCH_MAX
+    )
+    searched: tuple[str, ...] = ("name",)
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        for word in value.split():
+            found = Q()
+            for column in self.searched:
+                found |= Q(**{f"{column}__icontains": word})
+            queryset = queryset.filter(found)
+        return queryset
+
+
+class ProvinceFilter(NameSearchFilter):
+    class Meta:
+        model = Province
+        fields: list[str] = []
+
+
+class RegencyFilter(NameSearchFilter):
+    province = django_filters.CharFilter(
+        label=_("Provinsi"), field_name="province", max_length=2
+    )
+    kind = django_filters.ChoiceFilter(label=_("Jenis"), choices=RegencyKind.choices)
+    searched = ("name", "short_name")
+
+    class Meta:
+        model = Regency
+        fields: list[str] = []
+
+
+class DistrictFilter(NameSearchFilter):
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="regency", max_length=5
+    )
+    province = django_filters.CharFilter(
+        label=_("Provinsi"), field_name="regency__province", max_length=2
+    )
+
+    class Meta:
+        model = District
+        fields: list[str] = []
+
+
+class UnitFilter(NameSearchFilter):
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="regency", max_length=5
+    )
+    kind = django_filters.ChoiceFilter(label=_("Jenis"), choices=UnitKind.choices)
+    parent = OrNoneFilter(label=_("Induk"), field_name="parent", pattern=r"[0-9]{1,18}")
+    is_counted = django_filters.BooleanFilter(label=_("Dihitung sebagai OPD"))
+    is_active = django_filters.BooleanFilter(label=_("Aktif"))
+    searched = ("name", "short_name")
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
