@@ -25,7 +25,8 @@ FLOORS = (
 # Who may import the composition root.
 ABOVE_CONFIG = frozenset({"masterplan/__init__.py"})
 
-# The anatomy a reader relies on; an app leaves out the files it has nothing for. `masterplan.core` is the kernel and has its own.
+# The anatomy a reader relies on; an app leaves out the files it has nothing for.
+# `masterplan.core` is the kernel and has its own.
 ANATOMY = {
     "regencies": "enums permissions filters admin models domain api",
     "dimensions": "enums filters admin models domain api",

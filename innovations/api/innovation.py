@@ -34,7 +34,7 @@ from masterplan.core.api.fields import StrictSerializer
 from masterplan.core.api.permissions import is_read_only
 from masterplan.core.api.preconditions import etag_of, required_version, sent_version
 from masterplan.core.api.viewsets import Row, RowsViewSet, detail_response
-from masterplan.core.errors import NotAllowed, StaleVersion
+from masterplan.core.errors import NotAllowed
 
 
 @extend_schema_view(
@@ -116,15 +116,17 @@ class InnovationViewSet(RowsViewSet):
     def unpublish(self, request: Request, **kwargs: Any) -> Response:
         return self._set_published(verbs.unpublish)
 
-    def _set_published(self, verb: Callable[..., list[Innovation]]) -> Response:
+    def _set_published(self, verb: Callable[..., list[verbs.Outcome]]) -> Response:
         innovation = self._get()
         self._demand("innovations.publish_innovation", innovation)
         version = sent_version(self.request)
         self._read(Nothing)
-        if version is not None and version != innovation.version:
-            raise StaleVersion(version=innovation.version)
-        changed = verb([innovation], actor=self.request.user)
-        return self._answer(changed[0] if changed else innovation)
+        [outcome] = verb(
+            [innovation],
+            actor=self.request.user,
+            versions=None if version is None else {innovation.pk: version},
+        )
+        return self._answer(outcome.innovation)
 
     def _move(self, step: Move) -> Response:
         innovation = self._get()

@@ -203,13 +203,14 @@ def publish(
     *,
     actor: User,
     versions: Mapping[int, int] | None = None,
-) -> list[Innovation]:
+    is_partial: bool = False,
+) -> list[Outcome]:
     """Show verified records to everybody; those shown already stay as they are.
 
-    `versions` (id -> version) refuses records changed since they were read.
+    `versions` and `is_partial` as in `move`.
     """
     return _set_published(
-        innovations, actor=actor, versions=versions or {}, is_public=True
+        innovations, actor, versions or {}, is_partial, is_public=True
     )
 
 
@@ -218,10 +219,11 @@ def unpublish(
     *,
     actor: User,
     versions: Mapping[int, int] | None = None,
-) -> list[Innovation]:
-    """Take records off the public pages again; `versions` as in `publish`."""
+    is_partial: bool = False,
+) -> list[Outcome]:
+    """Take records off the public pages again; arguments as in `publish`."""
     return _set_published(
-        innovations, actor=actor, versions=versions or {}, is_public=False
+        innovations, actor, versions or {}, is_partial, is_public=False
     )
 
 
@@ -243,7 +245,11 @@ def _editable(fields: Mapping[str, object]) -> dict[str, object]:
 
 def _demand(actor: User, permission: str, innovation: Innovation) -> None:
     if not actor.has_perm(permission, innovation):
-        raise NotAllowed(_("Anda tidak berwenang melakukan ini pada inovasi tersebut."))
+        raise _not_allowed()
+
+
+def _not_allowed() -> NotAllowed:
+    return NotAllowed(_("Anda tidak berwenang melakukan ini pada inovasi tersebut."))
 
 
 _KEYS = {
@@ -313,9 +319,7 @@ def _refusal(
 ) -> DomainError | None:
     """Why this record may not make the move, or None."""
     if not actor.has_perm(step.permission, innovation):
-        return NotAllowed(
-            _("Anda tidak berwenang melakukan ini pada inovasi tersebut.")
-        )
+        return _not_allowed()
     if version is not None and version != innovation.version:
         return StaleVersion(version=innovation.version)
     if innovation.status not in step.sources:
@@ -403,37 +407,54 @@ def _store(innovation: Innovation, names: list[str]) -> None:
 
 def _set_published(
     innovations: Iterable[Innovation],
-    *,
     actor: User,
     versions: Mapping[int, int],
+    is_partial: bool,
+    *,
     is_public: bool,
-) -> list[Innovation]:
+) -> list[Outcome]:
     asked = list(innovations)
     verb = "innovation.published" if is_public else "innovation.unpublished"
     now = timezone.now()
     with transaction.atomic():
         for code in sorted({innovation.regency_id for innovation in asked}):
             ledger.lock(code)
-        events = []
-        changed = []
+        outcomes = []
         for current in _locked([innovation.pk for innovation in asked]):
-            _demand(actor, "innovations.publish_innovation", current)
-            if versions.get(current.pk, current.version) != current.version:
-                raise StaleVersion(version=current.version)
-            if is_public == (current.published_at is not None):
+            refusal = _publish_refusal(
+                current, actor, versions.get(current.pk), is_public=is_public
+            )
+            if refusal and not is_partial:
+                raise refusal
+            outcomes.append(Outcome(current, refusal))
+        events = []
+        touched = set()
+        for outcome in outcomes:
+            current = outcome.innovation
+            if outcome.refusal or is_public == (current.published_at is not None):
                 continue
-            if is_public and not current.is_reviewed:
-                raise MoveRefused(
-                    _("Hanya inovasi yang sudah diverifikasi yang dapat ditayangkan.")
-                )
             before = current.published_at
             current.published_at = now if is_public else None
             _store(current, ["published_at"])
             events.append(
                 Event(current, verb, {"published_at": (before, current.published_at)})
             )
-            changed.append(current)
+            touched.add(current.regency_id)
         activity.record(events, actor=actor)
-        for code in {innovation.regency_id for innovation in changed}:
+        for code in touched:
             rollup.recompute(code)
-    return changed
+    return outcomes
+
+
+def _publish_refusal(
+    innovation: Innovation, actor: User, version: int | None, *, is_public: bool
+) -> DomainError | None:
+    if not actor.has_perm("innovations.publish_innovation", innovation):
+        return _not_allowed()
+    if version is not None and version != innovation.version:
+        return StaleVersion(version=innovation.version)
+    if is_public and not innovation.is_reviewed:
+        return MoveRefused(
+            _("Hanya inovasi yang sudah diverifikasi yang dapat ditayangkan.")
+        )
+    return None

@@ -62,6 +62,8 @@ _OWN_STATUSES = {
     for status in InnovationStatus
     if status != InnovationStatus.COMPLETED
 }
+_CLOSED = fold(str(InnovationStatus.COMPLETED.label))
+_OWN_STEPS = {fold(str(step.label)) for step in InnovationStep}
 _SOURCES = {
     "apbd": FundingSource.APBD,
     "dak": FundingSource.DAK_PHYSICAL,
@@ -226,16 +228,19 @@ class _Reading:
             self.fields["start_month"] = values["start_month"]
 
     def _read_step(self, values: Mapping[str, Any]) -> None:
-        words = [
-            text
-            for told in ("stage", "status")
-            if (text := values.get(told)) and fold(text) not in _OWN_STATUSES
-        ]
-        if not words:
-            return
-        told = " / ".join(dict.fromkeys(words))
-        self.fields["reported_status"] = self._cut("status", told, WORDS_MAX)
-        step = next((_STEPS[fold(w)] for w in words if fold(w) in _STEPS), None)
+        told = [text for name in ("stage", "status") if (text := values.get(name))]
+        own = _OWN_STATUSES
+        if "registration_number" in values:
+            # A sheet of our own: its words set the step, but nobody reported them, and
+            # "Selesai" is the record's status there.
+            own = own | _OWN_STEPS
+            told = [text for text in told if fold(text) != _CLOSED]
+        step = next((_STEPS[fold(text)] for text in told if fold(text) in _STEPS), None)
+        words = dict.fromkeys(text for text in told if fold(text) not in own)
+        if words:
+            self.fields["reported_status"] = self._cut(
+                "status", " / ".join(words), WORDS_MAX
+            )
         if step:
             self.fields["step"] = step.value
             percent = _percent(values.get("progress") or "")

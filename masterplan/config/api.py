@@ -51,5 +51,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-dashboards-regency",
     ),
     path("", include(router.urls)),
-    re_path(r"^(?P<rest>.*[^/])$", SlashView.as_view()),
+    re_path(r"^(?P<rest>.*[^/])$", SlashView.as_view(), name="api-slashless"),
 ]

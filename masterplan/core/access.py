@@ -90,8 +90,10 @@ def scope_of(user: "User | AnonymousUser") -> Scope:
     """The user's Scope, read once for this user object (so once a request)."""
     if not user.is_authenticated or not user.is_active:
         return PUBLIC
-    scope = user.__dict__.get("_scope")
+    # By attribute, not by __dict__: request.user is a lazy wrapper, and what is kept on
+    # the wrapper would be unknown to the rules, which get the user inside it.
+    scope: Scope | None = getattr(user, "_scope", None)
     if scope is None:
         scope = import_string(settings.SCOPE_PROVIDER)(user)
-        user.__dict__["_scope"] = scope
+        setattr(user, "_scope", scope)  # noqa: B010 - no column of the model
     return scope

@@ -1,0 +1,153 @@
+"""What the two buttons of the entry form do: keep, and perhaps submit, in one go."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from innovations.domain import innovation as verbs
+from innovations.domain.record import said
+from innovations.enums import InnovationStatus
+from innovations.models import Innovation
+from masterplan.core.errors import DomainError, StaleVersion
+from masterplan.core.models import Activity, User
+from regencies.models import Regency
+
+# The same entry by the same person within this time is a second press of the button on
+# a slow network, never a second innovation.
+DOUBLE_PRESS = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was kept; `refusal` tells why it was kept but not submitted."""
+
+    innovation: Innovation
+    is_new: bool = True
+    refusal: DomainError | None = None
+
+
+class _Twin(Exception):
+    """Raised to roll the second record of a double press back."""
+
+    def __init__(self, first: Innovation) -> None:
+        super().__init__()
+        self.first = first
+
+
+def enter(
+    *,
+    actor: User,
+    regency: Regency,
+    fields: Mapping[str, object],
+    is_submitted: bool = False,
+) -> Entry:
+    """Record an innovation and, if asked, submit it; what lacks leaves a draft.
+
+    A double press gives the record of the first press. Raises what `create` raises.
+    """
+    try:
+        with transaction.atomic():
+            made = verbs.create(actor=actor, regency=regency, fields=fields)
+            # Asked after the insert: now the regency's ledger is held, and a press
+            # that runs at the same moment has either finished or not begun.
+            if first := _twin(made, fields):
+                raise _Twin(first)
+            if is_submitted:
+                return _submitted(made, actor)
+    except _Twin as twin:
+        if is_submitted and twin.first.status == InnovationStatus.DRAFT:
+            return _submitted(twin.first, actor)
+        return Entry(twin.first, is_new=False)
+    return Entry(made)
+
+
+def amend(
+    innovation: Innovation,
+    *,
+    actor: User,
+    version: int,
+    fields: Mapping[str, object],
+    is_submitted: bool = False,
+) -> Entry:
+    """Change a record and, if asked, submit it; what lacks leaves it as it was.
+
+    Raises what `revise` raises; then nothing is changed.
+    """
+    with transaction.atomic():
+        kept = verbs.revise(innovation, actor=actor, version=version, fields=fields)
+        if is_submitted:
+            return _submitted(kept, actor)
+    return Entry(kept)
+
+
+def _submitted(innovation: Innovation, actor: User) -> Entry:
+    [outcome] = verbs.move([innovation], name="submit", actor=actor, is_partial=True)
+    return Entry(outcome.innovation, refusal=outcome.refusal)
+
+
+def _twin(made: Innovation, fields: Mapping[str, object]) -> Innovation | None:
+    """The record that this person just made with exactly the same fields."""
+    recent = Innovation.objects.filter(
+        regency=made.regency_id,
+        created_by=made.created_by_id,
+        name=made.name,
+        created_at__gte=timezone.now() - DOUBLE_PRESS,
+        pk__lt=made.pk,
+    ).order_by("pk")
+    columns = [
+        field.attname
+        for field in Innovation._meta.concrete_fields
+        if field.name in fields
+    ]
+    for first in recent:
+        if all(getattr(first, name) == getattr(made, name) for name in columns):
+            return first
+    return None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of which two values stand side by side, both in words.
+
+    `is_mine` tells which to offer first: false where only the others changed it.
+    """
+
+    field: str
+    label: str
+    theirs: str
+    mine: str
+    is_mine: bool
+
+
+def compare(
+    innovation: Innovation, stale: StaleVersion, *, base_version: int
+) -> list[Difference]:
+    """The differing fields of a stale form; the history tells who changed what."""
+    before: dict[str, object] = {}
+    since = Activity.objects.for_target(innovation).filter(version__gt=base_version)
+    for activity in since:
+        # Newest first: the last one seen is what the reader had in front of him.
+        before |= {name: old for name, (old, _new) in activity.changes.items()}
+    return [
+        Difference(
+            field=conflict.field,
+            label=conflict.label[:1].upper() + conflict.label[1:],
+            theirs=said(conflict.field, conflict.current),
+            mine=said(conflict.field, conflict.offered),
+            is_mine=conflict.field not in before
+            or _key(before[conflict.field]) != _key(conflict.offered),
+        )
+        for conflict in stale.fields
+    ]
+
+
+def _key(value: object) -> object:
+    """A value as it compares: records by their key, as the history stores them."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, dict):
+        return value["id"]
+    return value

@@ -1,0 +1,158 @@
+"""Sheets of innovations under headings that the import reads back."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils import translation
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from dimensions.enums import DimensionSlug
+from innovations.enums import InnovationKind, InnovationStatus, InnovationStep
+from innovations.models import BudgetLine, Innovation, QuickWin
+from innovations.sheets.columns import HEADINGS
+from masterplan.core.sheets.writer import CellValue, Column
+
+# Telephone numbers are not here: they never leave the regency.
+_FIELDS = (
+    "registration_number",
+    "name",
+    "acronym",
+    "unit__name",
+    "reported_unit",
+    "dimension_id",
+    "sub_dimension__name",
+    "is_digital",
+    "kind",
+    "step",
+    "step_percent",
+    "status",
+    "start_year",
+    "start_month",
+    "problem",
+    "description",
+    "objective",
+    "benefit",
+    "result",
+    "person_in_charge",
+    "person_position",
+    "link",
+)
+_COLUMNS = (
+    ("registration_number", 14),
+    ("innovation_name", 40),
+    ("acronym", 14),
+    ("opd", 34),
+    ("dimension", 20),
+    ("subdimension", 20),
+    ("is_digital", 10),
+    ("kind", 12),
+    ("quick_win", 10),
+    ("stage", 18),
+    ("progress", 10),
+    ("status", 16),
+    ("start_date", 16),
+    ("problem", 40),
+    ("description", 40),
+    ("objective", 30),
+    ("benefit", 30),
+    ("result", 30),
+    ("person_in_charge", 24),
+    ("position", 24),
+    ("link", 30),
+)
+UNKNOWN_UNIT = "Belum ditetapkan"
+
+
+class InnovationSheet:
+    """The columns and rows of one export: what the list shows, in its order.
+
+    `has_places` adds the regency's name where the list may hold several. Budgets stand
+    in a column a year; money without a year in one of its own.
+    """
+
+    def __init__(self, innovations: QuerySet[Innovation], *, has_places: bool) -> None:
+        self._innovations = innovations
+        self._has_places = has_places
+        # The import reads Indonesian, whatever language the reader's pages are in.
+        with translation.override("id"):
+            self._kinds = _said(InnovationKind.choices)
+            self._steps = _said(InnovationStep.choices)
+            self._statuses = _said(InnovationStatus.choices)
+            self._months = _said(MONTHS.items())
+        self._money: dict[tuple[int, int | None], int] = {}
+        sums = (
+            BudgetLine.objects.filter(
+                innovation__in=innovations.order_by().values("pk"),
+                planned__isnull=False,
+            )
+            .order_by()
+            .values_list("innovation_id", "year")
+            .annotate(planned=Sum("planned"))
+        )
+        for pk, year, planned in sums:
+            self._money[pk, year] = planned
+        years = {year for _pk, year in self._money}
+        self._years: list[int | None] = [*sorted(year for year in years if year)]
+        if None in years:
+            self._years.append(None)
+
+    @property
+    def columns(self) -> list[Column]:
+        named = [Column(HEADINGS[key], width) for key, width in _COLUMNS]
+        if self._has_places:
+            named.insert(0, Column(_("Kabupaten/Kota"), 24))
+        money = [
+            Column(f"Anggaran {year} (Rp)" if year else HEADINGS["budget"], 18)
+            for year in self._years
+        ]
+        return [*named, *money]
+
+    def rows(self) -> Iterator[list[CellValue]]:
+        """The cells of each record, read in portions."""
+        found = (
+            self._innovations.annotate(
+                is_quick_win=Exists(QuickWin.objects.filter(innovation=OuterRef("pk")))
+            )
+            .values("id", "regency__name", "is_quick_win", *_FIELDS)
+            .iterator(chunk_size=1_000)
+        )
+        for row in found:
+            cells = self._cells(row)
+            if self._has_places:
+                cells.insert(0, row["regency__name"])
+            yield cells
+
+    def _cells(self, row: dict[str, Any]) -> list[CellValue]:
+        return [
+            row["registration_number"],
+            row["name"],
+            row["acronym"],
+            row["unit__name"] or row["reported_unit"] or UNKNOWN_UNIT,
+            DimensionSlug(row["dimension_id"]).label,
+            row["sub_dimension__name"],
+            row["is_digital"],
+            self._kinds.get(row["kind"]),
+            row["is_quick_win"],
+            self._steps.get(row["step"]),
+            row["step_percent"] if row["step"] else None,
+            self._statuses[row["status"]],
+            self._start(row["start_year"], row["start_month"]),
+            row["problem"],
+            row["description"],
+            row["objective"],
+            row["benefit"],
+            row["result"],
+            row["person_in_charge"],
+            row["person_position"],
+            row["link"],
+            *(self._money.get((row["id"], year)) for year in self._years),
+        ]
+
+    def _start(self, year: int | None, month: int | None) -> CellValue:
+        return f"{self._months[month]} {year}" if month else year
+
+
+def _said(choices: Iterable[tuple[Any, Any]]) -> dict[Any, str]:
+    return {value: str(label) for value, label in choices}

@@ -1,0 +1,141 @@
+"""What the register shows: its rows, its figures, and the order they may come in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from innovations.models import Innovation
+from innovations.models.innovation import INCOMPLETE
+from regencies.models import Province, Regency, Unit
+
+# None of these columns is ever empty, so that a keyset page can begin after any row.
+ORDERINGS = ("-updated_at", "updated_at", "name", "-name", "status", "-status")
+DEFAULT_ORDERING = ORDERINGS[0]
+# Beyond this nobody reads an exact total ("1.000+"), and counting it costs.
+TOTAL_CAP = 1_000
+
+ROW_FIELDS = (
+    "id",
+    "version",
+    "name",
+    "registration_number",
+    "regency_id",
+    "regency__short_name",
+    "regency__has_practice_data",
+    "regency__province__name",
+    "unit_id",
+    "unit__name",
+    "unit__short_name",
+    "dimension_id",
+    "step",
+    "status",
+    "published_at",
+    "updated_at",
+    "is_incomplete",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """How many of the listed records a unit has; `pk` None is "belum ditetapkan"."""
+
+    pk: int | None
+    label: str
+    total: int
+    incomplete: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts over the whole list; `units` only where it is one regency's."""
+
+    total: int
+    incomplete: int
+    is_capped: bool = False
+    units: tuple[UnitShare, ...] = ()
+
+
+def rows(
+    innovations: QuerySet[Innovation],
+) -> QuerySet[Innovation, Mapping[str, Any]]:
+    """The register's rows as mappings with ROW_FIELDS."""
+    return innovations.annotate(
+        is_incomplete=Case(
+            When(INCOMPLETE, then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+    ).values(*ROW_FIELDS)
+
+
+def figures(innovations: QuerySet[Innovation]) -> Figures:
+    """Totals of a list that may be the whole country's: counted up to TOTAL_CAP."""
+    counted = (
+        rows(innovations)
+        .order_by()[: TOTAL_CAP + 1]
+        .aggregate(
+            total=Count("id"), incomplete=Count("id", filter=Q(is_incomplete=True))
+        )
+    )
+    return Figures(
+        total=min(counted["total"], TOTAL_CAP),
+        incomplete=counted["incomplete"],
+        is_capped=counted["total"] > TOTAL_CAP,
+    )
+
+
+def figures_by_unit(innovations: QuerySet[Innovation], *, unit: str = "") -> Figures:
+    """Totals of one regency's list with every unit's share, in one statement.
+
+    `unit` is the unit filter in force ("" for none, "none" for records without a
+    unit): the totals are of that unit's records, the shares of all of them.
+    """
+    groups = (
+        innovations.order_by()
+        .values("unit_id", "unit__name")
+        .annotate(total=Count("id"), incomplete=Count("id", filter=INCOMPLETE))
+    )
+    shares = [
+        UnitShare(
+            pk=group["unit_id"],
+            label=group["unit__name"] or _("Belum ditetapkan"),
+            total=group["total"],
+            incomplete=group["incomplete"],
+        )
+        for group in groups
+    ]
+    shares.sort(key=lambda share: (share.pk is None, share.label.casefold()))
+    listed = [share for share in shares if unit in ("", str(share.pk or "none"))]
+    return Figures(
+        total=sum(share.total for share in listed),
+        incomplete=sum(share.incomplete for share in listed),
+        units=tuple(shares),
+    )
+
+
+def names_of(asked: Mapping[str, Any]) -> dict[str, str]:
+    """Words for the places and units among the filters, in at most one statement."""
+    unit, regency, province = (
+        asked.get(name) or "" for name in ("unit", "regency", "province")
+    )
+    found: QuerySet[Any, tuple[str, ...]]
+    keys: tuple[str, ...]
+    if unit.isdecimal():
+        found = Unit.objects.filter(pk=unit).values_list(
+            "name", "regency__short_name", "regency__province__name"
+        )
+        keys = ("unit", "regency", "province")
+    elif regency:
+        found = Regency.objects.filter(pk=regency).values_list(
+            "short_name", "province__name"
+        )
+        keys = ("regency", "province")
+    elif province:
+        found = Province.objects.filter(pk=province).values_list("name")
+        keys = ("province",)
+    else:
+        return {}
+    return dict(zip(keys, found.first() or (), strict=False))

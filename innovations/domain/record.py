@@ -1,0 +1,73 @@
+"""One innovation as its page reads it."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, CharField, JSONField, OuterRef, Subquery, When
+from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import gettext as _
+
+from innovations.enums import InnovationStatus
+from innovations.models import Innovation
+from innovations.models.innovation import InnovationQuerySet
+from masterplan.core.access import Scope
+from masterplan.core.models import Activity
+
+# Told in the history too, so it is taken out of there for who may not read it.
+CONTACT_FIELDS = frozenset({"person_phone"})
+
+
+def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
+    """A queryset or the manager, with all that the head of the page names, as one
+    statement.
+
+    `return_note` is {"actor", "reason"} of the last return while the record is
+    returned, else None.
+    """
+    last_return = (
+        Activity.objects.filter(
+            target_type=Innovation._meta.label_lower,
+            target_id=Cast(OuterRef("pk"), CharField()),
+            verb="innovation.return",
+        )
+        .order_by("-id")
+        .values(note=JSONObject(actor="actor_name", reason="reason"))[:1]
+    )
+    return innovations.select_related(
+        "regency", "unit", "dimension", "sub_dimension"
+    ).annotate(
+        return_note=Case(
+            When(status=InnovationStatus.RETURNED, then=Subquery(last_return)),
+            output_field=JSONField(),
+        )
+    )
+
+
+def reads_inside(scope: Scope, innovation: Innovation) -> bool:
+    """Whether the reader sees the record by a seat, not just because it is published.
+
+    Who does not gets the public's page: no history, money, status or person.
+    """
+    return scope.is_national or innovation.regency_id in scope.regencies_of()
+
+
+def without_contacts(activities: Iterable[Activity]) -> list[Activity]:
+    """The same story without telephone numbers, old or new."""
+    kept = list(activities)
+    for activity in kept:
+        activity.changes = {
+            name: change
+            for name, change in activity.changes.items()
+            if name not in CONTACT_FIELDS
+        }
+    return kept
+
+
+def said(name: str, value: object) -> str:
+    """A field's value in words: labels of choices, yes and no, a dash."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
+    field = Innovation._meta.get_field(name)
+    choices = dict(getattr(field, "flatchoices", ()))
+    return str(choices.get(value, value))

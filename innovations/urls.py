@@ -1,0 +1,56 @@
+"""Addresses of innovations; the words in them are Indonesian, the names English."""
+
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
+
+from innovations.views import bulk, entry, moves, record, register
+
+MOVE_WORDS = {
+    "submit": "ajukan",
+    "take_back": "ambil-kembali",
+    "verify": "verifikasi",
+    "return": "kembalikan",
+    "withdraw": "tarik",
+    "complete": "selesai",
+    "discontinue": "hentikan",
+    "reopen": "buka-kembali",
+}
+_MOVES = {word: name for name, word in MOVE_WORDS.items()}
+
+
+class MoveConverter(StringConverter):
+    """A name of TRANSITIONS, written in the address as its Indonesian word."""
+
+    regex = "|".join(_MOVES)
+
+    def to_python(self, value: str) -> str:
+        return _MOVES[value]
+
+    def to_url(self, value: str) -> str:
+        return MOVE_WORDS[value]
+
+
+register_converter(MoveConverter, "move")
+
+innovation_patterns = (
+    [
+        path("", register.innovation_list, name="list"),
+        path("baru/", entry.innovation_create, name="create"),
+        path("tindakan/", bulk.innovation_bulk, name="bulk"),
+        path("ekspor.csv", register.innovation_csv, name="csv"),
+        path("ekspor.xlsx", register.innovation_xlsx, name="xlsx"),
+        path("<int:pk>/", record.innovation_detail, name="detail"),
+        path("<int:pk>/anggaran/", record.innovation_budget, name="budget"),
+        path("<int:pk>/riwayat/", record.innovation_history, name="history"),
+        path("<int:pk>/ubah/", entry.innovation_edit, name="edit"),
+        path("<int:pk>/tayangkan/", moves.innovation_publish, name="publish"),
+        path("<int:pk>/turunkan/", moves.innovation_unpublish, name="unpublish"),
+        path("<int:pk>/<move:name>/", moves.innovation_move, name="move"),
+    ],
+    "innovations",
+)
+
+urlpatterns = [
+    path("inovasi/", include(innovation_patterns)),
+    path("", include("innovations.import_urls")),
+]

@@ -1,0 +1,203 @@
+"""Recording an innovation and changing it; what was typed is never lost."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dimensions.models import SubDimension
+from innovations.domain import entry as verbs
+from innovations.domain.record import for_page
+from innovations.enums import InnovationStatus
+from innovations.forms.entry import EntryForm, initial_of
+from innovations.models import Innovation
+from innovations.views.record import missing_fields
+from masterplan.core.access import Scope, scope_of
+from masterplan.core.errors import InvalidFields, StaleVersion
+from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from regencies.enums import UNIT_ROLES, Role
+from regencies.models import Regency, Unit
+
+SUBMIT = "submit"
+# What the comparison page adds to the fields of the form.
+KEEP = "keep-"
+THEIRS = "theirs"
+NOT_FIELDS = ("csrfmiddlewaretoken", "version", "action")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def innovation_create(request: HttpRequest) -> HttpResponse:
+    """The entry form; somebody of several regencies first says for which."""
+    demand(request, "innovations.create_innovation")
+    scope = scope_of(request.user)
+    codes = scope.regencies_of(*UNIT_ROLES, Role.COORDINATOR)
+    asked = request.GET.get("regency", "")
+    if asked not in codes:
+        if len(codes) > 1:
+            places = Regency.objects.visible_to(scope).filter(pk__in=codes)
+            return render_page(
+                request, "innovations/choose_regency.html", {"places": places}
+            )
+        [asked] = codes
+    units = _units(scope, asked)
+    form = EntryForm(
+        request.POST or None,
+        units=units,
+        own_unit=_own_unit(scope, asked, units),
+        sub_dimensions=_sub_dimensions(),
+    )
+    regency = (
+        units[0].regency if units else Regency.objects.visible_to(scope).get(pk=asked)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = verbs.enter(
+                actor=request.user,
+                regency=regency,
+                fields=form.fields_entered(),
+                is_submitted=request.POST.get("action") == SUBMIT,
+            )
+        except InvalidFields as error:
+            form.show_refusals(error.errors)
+        else:
+            return _kept(request, kept)
+    context = {"form": form, "regency": regency, "innovation": None}
+    return _form_page(request, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same form over a stored record; a stale one is compared field by field."""
+    innovation = visible_or_404(request, for_page(Innovation.objects), pk=pk)
+    demand(request, "innovations.change_innovation", innovation)
+    scope = scope_of(request.user)
+    units = _units(scope, innovation.regency_id)
+    own_unit = _own_unit(scope, innovation.regency_id, units)
+    if innovation.unit and innovation.unit not in units:
+        units = [*units, innovation.unit]
+    form = EntryForm(
+        request.POST or None,
+        initial=initial_of(innovation),
+        units=units,
+        own_unit=own_unit,
+        sub_dimensions=_sub_dimensions(),
+    )
+    version = _version(request.POST, innovation)
+    if request.method == "POST" and form.is_valid():
+        fields = form.fields_entered()
+        for name in _left_to_others(request.POST):
+            fields.pop(name, None)
+        try:
+            kept = verbs.amend(
+                innovation,
+                actor=request.user,
+                version=version,
+                fields=fields,
+                is_submitted=request.POST.get("action") == SUBMIT,
+            )
+        except InvalidFields as error:
+            form.show_refusals(error.errors)
+        except StaleVersion as stale:
+            return _compare(request, innovation, stale, version)
+        else:
+            return _kept(request, kept)
+    context = {
+        "form": form,
+        "regency": innovation.regency,
+        "innovation": innovation,
+        "version": version,
+        "missing": missing_fields(innovation),
+    }
+    return _form_page(request, context)
+
+
+def _form_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    innovation = context["innovation"]
+    may_submit = request.user.has_perm("innovations.submit_innovation", innovation)
+    is_open = innovation is None or innovation.status in (
+        InnovationStatus.DRAFT,
+        InnovationStatus.RETURNED,
+    )
+    context["may_submit"] = may_submit and is_open
+    status = 422 if context["form"].errors else 200
+    return render_page(request, "innovations/form.html", context, status=status)
+
+
+def _kept(request: HttpRequest, kept: verbs.Entry) -> HttpResponse:
+    innovation = kept.innovation
+    if kept.refusal:
+        why = kept.refusal.message
+        messages.warning(
+            request,
+            _("Isian Anda tersimpan, tetapi belum diajukan. %(why)s") % {"why": why},
+        )
+        address = reverse("innovations:edit", args=[innovation.pk])
+        return HttpResponseRedirect(address)
+    if not kept.is_new:
+        text = _("Inovasi ini sudah tersimpan; kiriman kedua tidak dicatat lagi.")
+    elif innovation.status == InnovationStatus.SUBMITTED:
+        text = _("Inovasi diajukan ke Diskominfo dengan nomor %(number)s.") % {
+            "number": innovation.registration_number
+        }
+    else:
+        text = _("Isian Anda tersimpan.")
+    messages.success(request, text)
+    return HttpResponseRedirect(innovation.get_absolute_url())
+
+
+def _compare(
+    request: HttpRequest, innovation: Innovation, stale: StaleVersion, version: int
+) -> HttpResponse:
+    """Both values of every differing field; the whole form travels along, hidden."""
+    context = {
+        "innovation": innovation,
+        "version": stale.version,
+        "action": request.POST.get("action", ""),
+        "differences": verbs.compare(innovation, stale, base_version=version),
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in NOT_FIELDS and not name.startswith(KEEP)
+            for value in values
+        ],
+    }
+    return render_page(request, "innovations/compare.html", context, status=409)
+
+
+def _left_to_others(data: QueryDict) -> list[str]:
+    """The fields in which the reader chose the stored value."""
+    return [
+        name.removeprefix(KEEP)
+        for name, value in data.items()
+        if name.startswith(KEEP) and value == THEIRS
+    ]
+
+
+def _version(data: QueryDict, innovation: Innovation) -> int:
+    asked = whole(data.get("version", ""))
+    return innovation.version if asked is None else asked
+
+
+def _units(scope: Scope, regency_code: str) -> list[Unit]:
+    """The units this person may write for: all of the regency, or his own."""
+    units = Unit.objects.visible_to(scope).filter(regency=regency_code, is_active=True)
+    if not scope.holds(Role.COORDINATOR, regency=regency_code):
+        units = units.filter(pk__in=scope.units_of(*UNIT_ROLES))
+    return list(units.select_related("regency").order_by("name"))
+
+
+def _own_unit(scope: Scope, regency_code: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit of somebody who writes for just one: he is not asked for it."""
+    is_only = len(units) == 1
+    is_open = scope.holds(Role.COORDINATOR, regency=regency_code)
+    return units[0] if is_only and not is_open else None
+
+
+def _sub_dimensions() -> Sequence[SubDimension]:
+    return SubDimension.objects.select_related("dimension").order_by(
+        "dimension__order", "code"
+    )

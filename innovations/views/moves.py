@@ -1,0 +1,99 @@
+"""One record through one move, and onto or off the public pages."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from innovations.domain import innovation as verbs
+from innovations.enums import TRANSITIONS, Move
+from innovations.forms.reason import ReasonForm
+from innovations.models import Innovation
+from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.views.pages import (
+    demand,
+    render_page,
+    safe_next,
+    visible_or_404,
+    whole,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def innovation_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Ask before the move (GET, with a reason where it needs one) or make it (POST)."""
+    innovation = visible_or_404(request, Innovation.objects, pk=pk)
+    move = TRANSITIONS[name]
+    demand(request, move.permission, innovation)
+    if request.method != "POST":
+        return _ask(request, innovation, move, ReasonForm())
+    form = ReasonForm(request.POST)
+    try:
+        verbs.move(
+            [innovation],
+            name=name,
+            actor=request.user,
+            reason=request.POST.get("reason", ""),
+            versions=_versions(request, innovation),
+        )
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        if error.field == "reason" and not form.is_valid():
+            return _ask(request, innovation, move, form, status=422)
+        messages.error(request, error.message)
+    else:
+        messages.success(request, done(move))
+    return HttpResponseRedirect(safe_next(request, innovation.get_absolute_url()))
+
+
+@require_POST
+def innovation_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a verified record to everybody."""
+    innovation = visible_or_404(request, Innovation.objects, pk=pk)
+    verbs.publish(
+        [innovation], actor=request.user, versions=_versions(request, innovation)
+    )
+    messages.success(request, _("Inovasi ini kini tayang untuk publik."))
+    return HttpResponseRedirect(safe_next(request, innovation.get_absolute_url()))
+
+
+@require_POST
+def innovation_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a record off the public pages."""
+    innovation = visible_or_404(request, Innovation.objects, pk=pk)
+    verbs.unpublish(
+        [innovation], actor=request.user, versions=_versions(request, innovation)
+    )
+    messages.success(request, _("Inovasi ini tidak lagi tayang untuk publik."))
+    return HttpResponseRedirect(safe_next(request, innovation.get_absolute_url()))
+
+
+def done(move: Move) -> str:
+    """What the page says after a move: where the record stands now."""
+    return _("Tersimpan. Status inovasi kini: %(status)s.") % {
+        "status": move.target.label
+    }
+
+
+def _versions(request: HttpRequest, innovation: Innovation) -> dict[int, int]:
+    version = whole(request.POST.get("version", ""))
+    return {} if version is None else {innovation.pk: version}
+
+
+def _ask(
+    request: HttpRequest,
+    innovation: Innovation,
+    move: Move,
+    form: ReasonForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "innovation": innovation,
+        "move": move,
+        "form": form if move.needs_reason else None,
+        "is_danger": move.tone == "danger",
+        "is_possible": innovation.status in move.sources,
+    }
+    return render_page(request, "innovations/move.html", context, status=status)

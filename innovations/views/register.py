@@ -1,0 +1,272 @@
+"""The register: the innovations somebody may see, filtered, sorted, exported."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from dimensions.enums import DimensionSlug
+from innovations.domain import listing
+from innovations.domain.export import InnovationSheet
+from innovations.enums import TRANSITIONS, InnovationStatus, InnovationStep
+from innovations.filters import InnovationFilter
+from innovations.forms.register import INSIDE, Chip, chips_of, filter_panel
+from innovations.models import Innovation
+from masterplan.core.access import scope_of
+from masterplan.core.sheets.writer import SheetSpec, csv_lines, write_xlsx
+from masterplan.core.templatetags.portal import day, number
+from masterplan.core.views.keyset import page_of
+from masterplan.core.views.pages import render_page
+
+BULK_MOVES = ("verify", "return", "submit")
+SORTED_COLUMNS = ("name", "status", "updated_at")
+SHEET_NAME = "Inovasi"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_not_required
+@require_safe
+def innovation_list(request: HttpRequest) -> HttpResponse:
+    """The register; for htmx its body alone."""
+    data = _asked(request)
+    is_signed_in = request.user.is_authenticated
+    filterset = _filterset(request, data)
+    ordering = _ordering(data)
+    page = page_of(
+        listing.rows(filterset.qs),
+        ordering=ordering,
+        after=data.get("after", ""),
+        before=data.get("before", ""),
+    )
+    valid = filterset.form.cleaned_data
+    regency = valid.get("regency", "")
+    is_first_and_last = not (page.before or page.after)
+    if not page.rows and is_first_and_last:
+        # Nothing to count; the words of the chips are looked up instead.
+        figures, names = listing.Figures(0, 0), listing.names_of(valid)
+    else:
+        figures = _figures(request, data, valid)
+        names = _names(page.rows[0] if page.rows else {}, figures, valid)
+    panel = filter_panel(filterset, figures.units, is_public=not is_signed_in)
+    chips = chips_of(filterset, data, names)
+    context = {
+        "panel": panel,
+        "chips": chips,
+        "clear_url": "?regency=",
+        "rows": [_row(row, is_public=not is_signed_in) for row in page.rows],
+        "figures": figures,
+        "finding": _finding(figures),
+        "incomplete_url": _with(data, incomplete="true") if figures.incomplete else "",
+        "may_export": is_signed_in,
+        "has_places": not regency,
+        "has_practice_data": any(
+            row["regency__has_practice_data"] for row in page.rows
+        ),
+        "heads": {name: _head(data, name, ordering) for name in SORTED_COLUMNS},
+        "ordering": ordering,
+        "previous_url": _with(data, before=page.before) if page.before else None,
+        "next_url": _with(data, after=page.after) if page.after else None,
+        "bulk_moves": _bulk_moves(request),
+        "may_publish": request.user.has_perm("innovations.publish_innovation"),
+        "query_string": _plain(data).urlencode(),
+        "here": f"{request.path}?{data.urlencode()}",
+        "is_filtered": any(value for name, value in valid.items() if name != "regency"),
+    }
+    return render_page(
+        request, "innovations/list.html", context, part="innovations/_register.html"
+    )
+
+
+@require_safe
+def innovation_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Exactly what the list shows, as CSV."""
+    sheet, lines = _sheet(request)
+    response = StreamingHttpResponse(
+        csv_lines(sheet.columns, sheet.rows(), lines=lines),
+        content_type="text/csv; charset=utf-8",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{_file_name()}.csv"'
+    return response
+
+
+@require_safe
+def innovation_xlsx(request: HttpRequest) -> FileResponse:
+    """Exactly what the list shows, as XLSX."""
+    sheet, lines = _sheet(request)
+    # Written to disk beyond a few hundred rows; the response closes and removes it.
+    target = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115
+    spec = SheetSpec(SHEET_NAME, sheet.columns, sheet.rows(), lines)
+    write_xlsx(target, sheets=[spec])
+    target.seek(0)
+    return FileResponse(
+        target,
+        as_attachment=True,
+        filename=f"{_file_name()}.xlsx",
+        content_type=XLSX_TYPE,
+    )
+
+
+# --- What is asked -----------------------------------------------------------
+
+
+def _asked(request: HttpRequest) -> QueryDict:
+    """The address's query; without any filter, somebody of one regency starts there."""
+    data = request.GET.copy()
+    if not request.user.is_authenticated:
+        for name in INSIDE:
+            data.pop(name, None)
+    codes = scope_of(request.user).regencies_of()
+    is_bare = not any(name in data for name in InnovationFilter.base_filters)
+    if is_bare and len(codes) == 1:
+        [data["regency"]] = codes
+    return data
+
+
+def _filterset(request: HttpRequest, data: Mapping[str, Any]) -> InnovationFilter:
+    visible = Innovation.objects.visible_to(scope_of(request.user))
+    return InnovationFilter(data, queryset=visible)
+
+
+def _ordering(data: QueryDict) -> str:
+    asked = data.get("ordering", "")
+    return asked if asked in listing.ORDERINGS else listing.DEFAULT_ORDERING
+
+
+def _plain(data: QueryDict) -> QueryDict:
+    """The query without the place in the list and without empty values."""
+    kept = data.copy()
+    for name in list(kept):
+        values = [value for value in kept.getlist(name) if value]
+        kept.setlist(name, values)
+        if name in ("after", "before") or not values:
+            del kept[name]
+    if not any(name in InnovationFilter.base_filters for name in kept):
+        kept["regency"] = ""
+    return kept
+
+
+def _with(data: QueryDict, **changes: str) -> str:
+    kept = _plain(data)
+    for name, value in changes.items():
+        kept[name] = value
+    return f"?{kept.urlencode()}"
+
+
+def _head(data: QueryDict, name: str, ordering: str) -> dict[str, str]:
+    """Link and direction of a column's head; a second press turns the order round."""
+    direction = {name: "ascending", f"-{name}": "descending"}.get(ordering, "")
+    turned = f"-{name}" if direction == "ascending" else name
+    return {"href": _with(data, ordering=turned), "direction": direction}
+
+
+def _bulk_moves(request: HttpRequest) -> list[Any]:
+    moves = [TRANSITIONS[name] for name in BULK_MOVES]
+    return [move for move in moves if request.user.has_perm(move.permission)]
+
+
+# --- What is said ------------------------------------------------------------
+
+
+def _figures(
+    request: HttpRequest, data: QueryDict, valid: Mapping[str, Any]
+) -> listing.Figures:
+    """Totals of the list; what is still missing in a record is no public matter."""
+    counted = _counted(request, data, valid)
+    if request.user.is_authenticated:
+        return counted
+    return replace(counted, incomplete=0)
+
+
+def _counted(
+    request: HttpRequest, data: QueryDict, valid: Mapping[str, Any]
+) -> listing.Figures:
+    if not valid.get("regency"):
+        return listing.figures(_filterset(request, data).qs)
+    without_unit = data.copy()
+    without_unit.pop("unit", None)
+    return listing.figures_by_unit(
+        _filterset(request, without_unit).qs, unit=valid.get("unit") or ""
+    )
+
+
+def _names(
+    row: Mapping[str, Any], figures: listing.Figures, valid: Mapping[str, Any]
+) -> dict[str, str]:
+    """Words for the keys in the filters, taken from what was read anyway."""
+    names = {
+        "regency": row.get("regency__short_name", ""),
+        "province": row.get("regency__province__name", ""),
+    }
+    if (valid.get("unit") or "none") != "none":
+        by_share = {str(share.pk): share.label for share in figures.units}
+        names["unit"] = by_share.get(valid["unit"]) or row.get("unit__name") or ""
+    return names
+
+
+def _finding(figures: listing.Figures) -> str:
+    total = f"{number(figures.total)}{'+' if figures.is_capped else ''}"
+    text = ngettext("%(total)s inovasi", "%(total)s inovasi", figures.total) % {
+        "total": total
+    }
+    if not figures.incomplete:
+        return f"{text}."
+    return _("%(text)s; %(incomplete)s perlu dilengkapi.") % {
+        "text": text,
+        "incomplete": number(figures.incomplete),
+    }
+
+
+def _row(row: Mapping[str, Any], *, is_public: bool) -> dict[str, Any]:
+    return {
+        **row,
+        "is_incomplete": row["is_incomplete"] and not is_public,
+        "unit": row["unit__short_name"] or row["unit__name"],
+        "place": row["regency__short_name"],
+        "dimension": DimensionSlug(row["dimension_id"]).label,
+        "step": InnovationStep(row["step"]).label if row["step"] else "",
+        "status": InnovationStatus(row["status"]),
+    }
+
+
+def _sheet(request: HttpRequest) -> tuple[InnovationSheet, list[str]]:
+    data = _asked(request)
+    filterset = _filterset(request, data)
+    found = filterset.qs
+    valid = filterset.form.cleaned_data
+    ordering = _ordering(data)
+    sign = "-" if ordering.startswith("-") else ""
+    sheet = InnovationSheet(
+        found.order_by(ordering, f"{sign}id"), has_places=not valid.get("regency")
+    )
+    filter_panel(filterset, ())  # gives the chips their words
+    names = listing.names_of(valid)
+    chips = chips_of(filterset, data, names)
+    return sheet, [_("Daftar inovasi smart city"), *_said(chips), _exported_on()]
+
+
+def _said(chips: list[Chip]) -> list[str]:
+    if not chips:
+        return [_("Saringan: tidak ada")]
+    told = "; ".join(f"{chip.label}: {chip.value}" for chip in chips)
+    return [_("Saringan: %(filters)s") % {"filters": told}]
+
+
+def _exported_on() -> str:
+    return _("Diunduh %(day)s") % {"day": day(timezone.now())}
+
+
+def _file_name() -> str:
+    return f"inovasi-{timezone.localdate():%Y%m%d}"

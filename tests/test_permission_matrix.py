@@ -1,0 +1,138 @@
+"""Every route x method x role, with ids of a regency: who gets which answer.
+
+`tests/data/permission_matrix.csv` is the reviewed expectation. A route that is missing
+there fails, and so does a cell that answers otherwise. Methods without a row must be
+refused as not allowed. `pytest tests/dump_permission_matrix.py` prints what is answered
+now, to be read and then merged by hand.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.permission_world import ACTORS, SECRET, World, build
+
+MATRIX = Path(__file__).parent / "data" / "permission_matrix.csv"
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+NOT_ALLOWED = "405"
+# The administration site has a matrix of its own below: nobody but staff enters.
+LEFT_OUT = ("admin:",)
+
+
+def routes() -> dict[str, tuple[str, ...]]:
+    """Route name -> its parameters, for every address of the portal."""
+
+    def walk(patterns: list, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", pattern
+            else:
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern.url_patterns, inner)
+
+    found: dict[str, tuple[str, ...]] = {}
+    for name, pattern in walk(get_resolver().url_patterns):
+        if not name.startswith(LEFT_OUT):
+            found[name] = tuple(parameters_of(name, pattern))
+    return found
+
+
+def parameters_of(name: str, pattern: URLPattern) -> list[str]:
+    own = list(pattern.pattern.regex.groupindex)
+    # The regency's code stands in the enclosing pattern.
+    return (["code"] if name.startswith("masterplan:") else []) + own
+
+
+def address(world: World, name: str, parameters: tuple[str, ...]) -> str:
+    values = world.arguments(name)
+    return reverse(name, kwargs={key: values[key] for key in parameters})
+
+
+def sign_in(world: World, actor: str) -> Client:
+    """A client as the actor has it: a session, or for the API the session too.
+
+    The disabled account still carries the session it had before.
+    """
+    client = Client()
+    if actor != "anonymous":
+        user = world.people[actor]
+        client.force_login(user)
+        session = client.session
+        session[SESSION_KEY] = str(user.pk)
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+    return client
+
+
+def said(response: HttpResponse) -> str:
+    """One word for an answer: the status, or where an unknown person is sent."""
+    target = response.headers.get("Location", "")
+    if response.status_code == 302 and target.startswith(reverse("account_login")):
+        return "login"
+    return str(response.status_code)
+
+
+def ask(client: Client, method: str, path: str) -> tuple[str, bytes]:
+    """The answer's word; everything it wrote is rolled back."""
+    # No counter of an earlier question may answer this one.
+    cache.clear()
+    with transaction.atomic():
+        send = getattr(client, method.lower())
+        response = send(path)
+        word = said(response)
+        body = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    return word, body
+
+
+def expected() -> dict[tuple[str, str], dict[str, str]]:
+    with MATRIX.open(newline="") as file:
+        return {(row["route"], row["method"]): row for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
+
+
+def test_every_route_stands_in_the_matrix() -> None:
+    assert {route for route, _method in expected()} == set(routes())
+
+
+@pytest.mark.parametrize("name", sorted(routes()))
+def test_answers_of_route(name: str, world: World) -> None:
+    path = address(world, name, routes()[name])
+    wanted = expected()
+    differing = []
+    for actor in ACTORS:
+        client = sign_in(world, actor)
+        for method in METHODS:
+            row = wanted.get((name, method))
+            should = row[actor] if row else NOT_ALLOWED
+            word, body = ask(client, method, path)
+            if not row and word in ("login", "401", "404"):
+                # Unknown people and strangers are not even told what is allowed.
+                word = NOT_ALLOWED
+            if word != should:
+                differing.append(f"{method} {path} as {actor}: {word} not {should}")
+            stranger = actor in ("anonymous", "disabled", "evaluator", "ministry")
+            if (stranger or actor.startswith("other_")) and SECRET.encode() in body:
+                differing.append(f"{method} {path} as {actor}: leaks the canary")
+    assert differing == []
+
+
+def test_nobody_but_staff_enters_the_administration(world: World) -> None:
+    path = reverse("admin:index")
+
+    for actor in ACTORS:
+        response = sign_in(world, actor).get(path)
+        assert response.status_code == 302, actor
+        assert response.headers["Location"].startswith("/pengelola/login/"), actor
