@@ -75,6 +75,23 @@ class InnovationKind(models.TextChoices):
     TECHNOLOGY = "technology", _("Teknologi")
 
 
+class Initiator(models.TextChoices):
+    LEADER = "leader", _("Kepala daerah")
+    COUNCILLOR = "dprd", _("Anggota DPRD")
+    UNIT = "opd", _("OPD")
+    OFFICIAL = "asn", _("ASN")
+    CITIZEN = "citizen", _("Masyarakat")
+    COUNCIL = "council", _("Dewan Smart City")
+
+
+class IidForm(models.TextChoices):
+    """The form of an innovation as the Indeks Inovasi Daerah sorts it."""
+
+    GOVERNANCE = "governance", _("Inovasi tata kelola pemerintahan daerah")
+    SERVICE = "service", _("Inovasi pelayanan publik")
+    OTHER = "other", _("Inovasi daerah lainnya sesuai urusan")
+
+
 class Source(models.TextChoices):
     TYPED = "typed", _("Diketik di portal")
     IMPORT = "import", _("Impor Excel")
@@ -141,6 +158,23 @@ SUBMIT_FIELDS = (
     "is_digital",
     "person_in_charge",
 )
+
+# --- What the Indeks Inovasi Daerah and a quick win ask for beside that -------
+
+IID_FIELDS = (
+    "initiator",
+    "iid_form",
+    "affair",
+    "trial_on",
+    "implemented_on",
+    "design",
+    "objective",
+    "benefit",
+    "result",
+)
+QUICK_WIN_FIELDS = ("sub_dimension", "benefit", "result", "start_year", "step")
+# Words that the IID asks the design ("rancang bangun") to have at the least.
+DESIGN_WORDS_MIN = 300
 
 # --- Which status may follow which --------------------------------------------
 

@@ -63,3 +63,37 @@ class TimeZone(models.TextChoices):
     WIB = "Asia/Jakarta", _("WIB")
     WITA = "Asia/Makassar", _("WITA")
     WIT = "Asia/Jayapura", _("WIT")
+
+
+class AppointmentStatus(models.TextChoices):
+    """How somebody heads an office: a signature's validity depends on it."""
+
+    DEFINITIVE = "definitif", _("Definitif")
+    ACTING_VACANT = "pj", _("Pj. (Penjabat)")
+    ACTING = "plt", _("Plt. (Pelaksana Tugas)")
+    DAILY = "plh", _("Plh. (Pelaksana Harian)")
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the position on paper; nothing for a definitive head."""
+        return "" if self == AppointmentStatus.DEFINITIVE else f"{self.value.title()}."
+
+
+class Rhythm(models.TextChoices):
+    """How often progress is reported."""
+
+    MONTHLY = "monthly", _("Setiap bulan")
+    QUARTERLY = "quarterly", _("Setiap triwulan")
+
+
+class LinkKind(models.TextChoices):
+    INVITATION = "invitation", _("Undangan")
+    RESET = "reset", _("Atur ulang kata sandi")
+
+
+# --- Limits -------------------------------------------------------------------
+
+NAME_MAX = 200
+SHORT_NAME_MAX = 60
+PERSON_MAX = 150
+LINK_DAYS = 14

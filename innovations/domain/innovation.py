@@ -48,6 +48,12 @@ EDITABLE_FIELDS = (
     "person_position",
     "person_phone",
     "link",
+    "initiator",
+    "iid_form",
+    "affair",
+    "trial_on",
+    "implemented_on",
+    "design",
     "kind",
     "is_digital",
     "start_year",
@@ -270,7 +276,7 @@ def _validate(innovation: Innovation) -> None:
         innovation.clean_fields(exclude=_KEYS)
     except ValidationError as error:
         errors.update(error.message_dict)
-    for name in ("description", "objective", "benefit", "result"):
+    for name in ("description", "objective", "benefit", "result", "design"):
         if len(getattr(innovation, name)) > TEXT_MAX:
             errors.setdefault(name, []).append(
                 _("Paling panjang %(max)s huruf.") % {"max": TEXT_MAX}

@@ -23,6 +23,8 @@ from innovations.enums import (
     WORDS_MAX,
     YEAR_MAX,
     YEAR_MIN,
+    IidForm,
+    Initiator,
     InnovationKind,
     InnovationStatus,
     InnovationStep,
@@ -128,6 +130,16 @@ class Innovation(models.Model):
         _("telepon penanggung jawab"), max_length=PHONE_MAX, blank=True
     )
     link = models.URLField(_("tautan"), max_length=500, blank=True)
+    initiator = models.CharField(
+        _("inisiator"), max_length=8, choices=Initiator.choices, blank=True
+    )
+    iid_form = models.CharField(
+        _("bentuk inovasi daerah"), max_length=10, choices=IidForm.choices, blank=True
+    )
+    affair = models.CharField(_("urusan"), max_length=WORDS_MAX, blank=True)
+    trial_on = models.DateField(_("waktu uji coba"), null=True, blank=True)
+    implemented_on = models.DateField(_("waktu penerapan"), null=True, blank=True)
+    design = models.TextField(_("rancang bangun"), blank=True)
     kind = models.CharField(
         _("bentuk"), max_length=10, choices=InnovationKind.choices, blank=True
     )
@@ -169,6 +181,8 @@ class Innovation(models.Model):
         _("status seperti tertulis"), max_length=WORDS_MAX, blank=True
     )
     source_url = models.URLField(_("sumber"), max_length=500, blank=True)
+    # Fields that whoever returned the record asked to be mended; empty once resent.
+    asked_fields = models.JSONField(default=list, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(

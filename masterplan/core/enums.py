@@ -32,3 +32,9 @@ class JobState(models.TextChoices):
 class TokenScope(models.TextChoices):
     READ = "read", _("Baca saja")
     WRITE = "write", _("Baca dan tulis")
+
+
+class CommentKind(models.TextChoices):
+    REMARK = "remark", _("Catatan")
+    QUESTION = "question", _("Pertanyaan")
+    ANSWER = "answer", _("Jawaban")

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from masterplan.core.access import Scope
-from regencies.enums import SAMPLE_CODE, RegencyKind, TimeZone
+from masterplan.core.models import StoredFile
+from regencies.enums import SAMPLE_CODE, RegencyKind, Rhythm, TimeZone
 
 
 class ProvinceQuerySet(models.QuerySet["Province"]):
@@ -88,6 +89,49 @@ class Regency(models.Model):
     time_zone = models.CharField(
         _("zona waktu"), max_length=20, choices=TimeZone.choices, default=TimeZone.WIB
     )
+    address = models.CharField(_("alamat kantor"), max_length=300, blank=True)
+    letterhead = models.CharField(
+        _("kepala surat"),
+        max_length=300,
+        blank=True,
+        help_text=_("Baris di bawah nama daerah pada kop surat."),
+    )
+    logo = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("logo"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    leading_sector = models.ForeignKey(
+        "regencies.Unit",
+        verbose_name=_("leading sector"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    quick_win_rhythm = models.CharField(
+        _("laporan quick win"),
+        max_length=9,
+        choices=Rhythm.choices,
+        default=Rhythm.MONTHLY,
+    )
+    rhythm = models.CharField(
+        _("laporan inovasi lain"),
+        max_length=9,
+        choices=Rhythm.choices,
+        default=Rhythm.QUARTERLY,
+    )
+    needs_head_approval = models.BooleanField(
+        _("persetujuan Kepala OPD"),
+        default=False,
+        help_text=_(
+            "Hanya kepala OPD yang mengajukan; draf operator menunggu di sana."
+        ),
+    )
+    version = models.PositiveIntegerField(default=1)
     # Invented cells were imported here for practice: pages carry "Data latihan".
     has_practice_data = models.BooleanField(_("memuat data latihan"), default=False)
 

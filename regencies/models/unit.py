@@ -32,6 +32,18 @@ class Unit(models.Model):
     )
     is_counted = models.BooleanField(_("dihitung sebagai OPD"), default=True)
     is_active = models.BooleanField(_("aktif"), default=True)
+    affair = models.CharField(_("urusan"), max_length=200, blank=True)
+    duties = models.TextField(_("tugas pokok dan fungsi"), blank=True)
+    # Where its records went when it was merged or split; such a unit is not active.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("digabung ke"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+    )
+    reminded_at = models.DateTimeField(_("terakhir diingatkan"), null=True)
     source_url = models.URLField(_("sumber"), max_length=500, blank=True)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
