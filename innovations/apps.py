@@ -9,8 +9,16 @@ class InnovationsConfig(AppConfig):
     def ready(self) -> None:
         # Rules, job handlers and phrases register themselves once the models are there.
         from innovations import permissions, tasks  # noqa: F401
-        from innovations.domain import importing, innovation, quick_win
+        from innovations.domain import (
+            importing,
+            innovation,
+            publication,
+            quick_win,
+            unit_change,
+        )
         from masterplan.core import story
 
-        story.register(innovation.PHRASES, importing.LABELS)
+        story.register(innovation.PHRASES, innovation.LABELS | importing.LABELS)
+        story.register(publication.PHRASES)
         story.register(quick_win.PHRASES, quick_win.LABELS)
+        story.register(unit_change.PHRASES)

@@ -39,6 +39,8 @@ _STATUS_LOOK = {
     InnovationStatus.WITHDRAWN: ("neutral", "trash"),
 }
 
+# From here the unit may still send it in.
+OPEN_STATUSES = frozenset({InnovationStatus.DRAFT, InnovationStatus.RETURNED})
 # Who reads a record in which status, besides its own unit and coordinator.
 INSIDE_STATUSES = frozenset(
     {

@@ -17,7 +17,7 @@ from innovations.enums import (
     Source,
 )
 from innovations.models import BudgetLine, Innovation, QuickWin
-from masterplan.core.filters import OrNoneFilter, YesNoNoneFilter
+from masterplan.core.filters import NONE_VALUE, OrNoneFilter, YesNoNoneFilter
 
 # Longer search texts are a paste by mistake, and cost the database dear.
 SEARCH_MAX = 100
@@ -69,6 +69,11 @@ class InnovationFilter(django_filters.FilterSet):
         max_value=YEAR_MAX,
         decimal_places=0,
     )
+    person_in_charge = django_filters.ChoiceFilter(
+        label=_("Penanggung jawab"),
+        choices=[(NONE_VALUE, _("Belum ditetapkan"))],
+        method="without_person",
+    )
     source = django_filters.ChoiceFilter(label=_("Asal data"), choices=Source.choices)
     incomplete = django_filters.BooleanFilter(
         label=_("Perlu dilengkapi"),
@@ -102,6 +107,9 @@ class InnovationFilter(django_filters.FilterSet):
         return queryset.filter(
             pk__in=QuickWin.objects.filter(year=value).values("innovation")
         )
+
+    def without_person(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(person_in_charge="")
 
     def lacking(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.incomplete() if value else queryset

@@ -6,11 +6,16 @@ Seeing is not decided here but by `visible_to`.
 
 import rules
 
-from innovations.enums import InnovationStatus, Source
+from innovations.enums import (
+    INSIDE_STATUSES,
+    REVIEWED_STATUSES,
+    InnovationStatus,
+    Source,
+)
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
 from masterplan.core.models import User
-from regencies.enums import INSIDER_ROLES, UNIT_ROLES, Role
+from regencies.enums import INSIDER_ROLES, REVIEWER_ROLES, UNIT_ROLES, Role
 from regencies.models import Regency
 
 
@@ -60,13 +65,33 @@ def belongs_to_regency(user: User, innovation: Innovation | None) -> bool:
     return innovation.regency_id in scope.regencies_of(*INSIDER_ROLES)
 
 
+@rules.predicate
+def awaits_head(user: User, innovation: Innovation | None) -> bool:
+    """The regency lets only the unit's head submit, and this is somebody else."""
+    if innovation is None or not innovation.regency.needs_head_approval:
+        return False
+    return innovation.unit_id not in scope_of(user).units_of(Role.UNIT_HEAD)
+
+
+@rules.predicate
+def reads_by_a_seat(user: User, innovation: Innovation | None) -> bool:
+    """Sees the record by a seat, and not only because it is published."""
+    scope = scope_of(user)
+    if innovation is None:
+        return bool(scope.seats)
+    code, status = innovation.regency_id, innovation.status
+    if status in INSIDE_STATUSES and code in scope.regencies_of(*INSIDER_ROLES):
+        return True
+    return status in REVIEWED_STATUSES and scope.holds(*REVIEWER_ROLES, regency=code)
+
+
 enters = works_in_unit | coordinates
 
 rules.add_perm("innovations.create_innovation", enters)
 rules.add_perm("innovations.change_innovation", enters & is_still_listed)
 rules.add_perm(
     "innovations.submit_innovation",
-    works_in_unit | (coordinates & typed_by_hand_or_unknown),
+    (works_in_unit | (coordinates & typed_by_hand_or_unknown)) & ~awaits_head,
 )
 rules.add_perm("innovations.take_back_innovation", works_in_unit)
 # Nobody verifies what he typed by hand; what he imported others had written.
@@ -78,3 +103,6 @@ rules.add_perm("innovations.publish_innovation", coordinates)
 rules.add_perm("innovations.import_innovation", coordinates)
 # Telephone numbers never leave the regency.
 rules.add_perm("innovations.view_contact", belongs_to_regency)
+# Mentors, evaluators and leaders ask; who works on the record answers.
+rules.add_perm("innovations.comment_innovation", enters | reads_by_a_seat)
+rules.add_perm("innovations.answer_innovation", enters)

@@ -3,7 +3,16 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from innovations.views import bulk, entry, moves, record, register
+from innovations.views import (
+    bulk,
+    comments,
+    entry,
+    history,
+    moves,
+    prints,
+    record,
+    register,
+)
 
 MOVE_WORDS = {
     "submit": "ajukan",
@@ -37,11 +46,26 @@ innovation_patterns = (
         path("", register.innovation_list, name="list"),
         path("baru/", entry.innovation_create, name="create"),
         path("tindakan/", bulk.innovation_bulk, name="bulk"),
+        path("ubah-massal/", bulk.innovation_bulk_edit, name="bulk-edit"),
+        path("tampilan/", register.innovation_view, name="view"),
         path("ekspor.csv", register.innovation_csv, name="csv"),
         path("ekspor.xlsx", register.innovation_xlsx, name="xlsx"),
+        path("iid.xlsx", prints.innovation_iid_xlsx, name="iid-xlsx"),
         path("<int:pk>/", record.innovation_detail, name="detail"),
         path("<int:pk>/anggaran/", record.innovation_budget, name="budget"),
-        path("<int:pk>/riwayat/", record.innovation_history, name="history"),
+        path("<int:pk>/catatan/", comments.innovation_comments, name="comments"),
+        path(
+            "<int:pk>/catatan/<int:question>/jawab/",
+            comments.innovation_answer,
+            name="answer",
+        ),
+        path("<int:pk>/riwayat/", history.innovation_history, name="history"),
+        path(
+            "<int:pk>/riwayat.csv", history.innovation_history_csv, name="history-csv"
+        ),
+        path("<int:pk>/versi/", history.innovation_versions, name="versions"),
+        path("<int:pk>/cetak/", prints.innovation_print, name="print"),
+        path("<int:pk>/iid/", prints.innovation_iid, name="iid"),
         path("<int:pk>/ubah/", entry.innovation_edit, name="edit"),
         path("<int:pk>/tayangkan/", moves.innovation_publish, name="publish"),
         path("<int:pk>/turunkan/", moves.innovation_unpublish, name="unpublish"),

@@ -7,5 +7,9 @@ class MasterplanConfig(AppConfig):
     verbose_name = _("Masterplan dan Bimtek")
 
     def ready(self) -> None:
-        # Rules register themselves when their module is first imported.
+        # Rules and phrases register themselves once the models are there.
         from masterplan import permissions  # noqa: F401
+        from masterplan.core import story
+        from masterplan.domain import chasing
+
+        story.register(chasing.PHRASES)

@@ -2,17 +2,67 @@
 
 from django.urls import include, path
 
-from masterplan.views import desk, landing, regency, unit
+from masterplan.views import (
+    chasing,
+    desk,
+    history,
+    landing,
+    people,
+    prints,
+    regency,
+    settings,
+    unit,
+    unit_admin,
+)
 
 regency_patterns = [
     path("", regency.dashboard, name="regency"),
     path("bimtek/", regency.bimtek, name="bimtek"),
+    path("riwayat/", history.regency_history, name="history"),
+    path("riwayat.csv", history.regency_history_csv, name="history-csv"),
+    path("rekap/", prints.recap_print, name="recap"),
+    path("rekap.xlsx", prints.recap_xlsx, name="recap-xlsx"),
+    path("opd/<int:pk>/riwayat/", history.unit_history, name="unit-history"),
+    path("opd/<int:pk>/riwayat.csv", history.unit_history_csv, name="unit-history-csv"),
     path("opd/", unit.unit_list, name="units"),
+    path("opd/baru/", unit_admin.unit_create, name="unit-create"),
     path("opd/<int:pk>/", unit.unit_page, name="unit"),
+    path("opd/<int:pk>/ubah/", unit_admin.unit_edit, name="unit-edit"),
+    path("opd/<int:pk>/gabung/", unit_admin.unit_merge, name="unit-merge"),
+    path("opd/<int:pk>/pecah/", unit_admin.unit_split, name="unit-split"),
+    path("opd/<int:pk>/pejabat/", unit_admin.head_create, name="head-create"),
+    path("opd/pejabat/<int:pk>/", unit_admin.head_edit, name="head-edit"),
+    path("pengguna/", people.people_list, name="people"),
+    path("pengguna/undang/", people.people_invite, name="people-invite"),
+    path("pengguna/<int:pk>/", people.person_page, name="person"),
+    path("pengguna/<int:pk>/sandi/", people.person_reset, name="person-reset"),
+    path(
+        "pengguna/<int:pk>/nonaktif/",
+        people.person_deactivate,
+        name="person-deactivate",
+    ),
+    path(
+        "pengguna/<int:pk>/aktif/", people.person_reactivate, name="person-reactivate"
+    ),
+    path("pengguna/kursi/<int:pk>/akhiri/", people.seat_end, name="seat-end"),
+    path(
+        "pengguna/kursi/<int:pk>/serah-terima/",
+        people.seat_handover,
+        name="seat-handover",
+    ),
+    path("pengguna/tautan/<int:pk>/baru/", people.link_renew, name="link-renew"),
+    path("pengguna/tautan/<int:pk>/cabut/", people.link_revoke, name="link-revoke"),
+    path("pengaturan/", settings.settings_page, name="settings"),
+    path("pengaturan/logo/", settings.logo_upload, name="logo-upload"),
+    path("pengaturan/logo/hapus/", settings.logo_remove, name="logo-remove"),
+    path("logo/", settings.logo, name="logo"),
+    path("tagihan/", chasing.chasing_page, name="chasing"),
+    path("tagihan/<int:pk>/", chasing.reminder, name="reminder"),
 ]
 
 urlpatterns = [
     path("", landing.home, name="home"),
+    path("nasional/daerah-baru/", people.open_regency, name="open-regency"),
     path("beranda/", desk.desk_page, name="desk"),
     path(
         "daerah/<str:code>/",

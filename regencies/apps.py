@@ -10,6 +10,15 @@ class RegenciesConfig(AppConfig):
         # Rules and phrases register themselves once the models are there.
         from masterplan.core import story
         from regencies import permissions  # noqa: F401
-        from regencies.domain import unit
+        from regencies.domain import (
+            access_link,
+            appointment,
+            membership,
+            regency,
+            unit,
+        )
 
-        story.register(unit.PHRASES)
+        story.register(unit.PHRASES, unit.LABELS)
+        story.register(membership.PHRASES, membership.LABELS)
+        for noun in (access_link, appointment, regency):
+            story.register(noun.PHRASES)

@@ -4,8 +4,11 @@ import rules
 
 from masterplan.core.access import scope_of
 from masterplan.core.models import User
-from regencies.enums import Role
-from regencies.models import Regency, Unit
+from regencies.enums import UNIT_ROLES, Role
+from regencies.models import AccessLink, Membership, Regency, Unit
+
+# What a coordinator gives to people of his regency; reviewers are no matter of his.
+OWN_ROLES = UNIT_ROLES | {Role.LEADER, Role.COORDINATOR}
 
 
 @rules.predicate
@@ -13,8 +16,45 @@ def coordinates_regency(user: User, place: Regency | Unit | None) -> bool:
     scope = scope_of(user)
     if place is None:
         return scope.holds(Role.COORDINATOR)
-    code = place.regency_id if isinstance(place, Unit) else place.pk
-    return scope.holds(Role.COORDINATOR, regency=code)
+    return scope.holds(Role.COORDINATOR, regency=place.regency_id)
+
+
+@rules.predicate
+def serves_ministry(user: User, place: Regency | None) -> bool:
+    return scope_of(user).is_national_for(Role.MINISTRY)
+
+
+@rules.predicate
+def manages_seat(user: User, seat: Membership | AccessLink | None) -> bool:
+    """The coordinator the seats of his own people, the ministry those of coordinators.
+
+    A link counts as the seat it leads to.
+    """
+    scope = scope_of(user)
+    if seat is None:
+        return scope.holds(Role.COORDINATOR, Role.MINISTRY)
+    if seat.regency_id is None or seat.role not in OWN_ROLES:
+        return False
+    if seat.role == Role.COORDINATOR and scope.is_national_for(Role.MINISTRY):
+        return True
+    return scope.holds(Role.COORDINATOR, regency=seat.regency_id)
+
+
+@rules.predicate
+def manages_account(user: User, person: User | None) -> bool:
+    """Only who manages every seat of the person: a password opens all of them."""
+    if person is None:
+        return manages_seat(user, None)
+    if person.is_staff or person.is_superuser:
+        return False
+    seats = list(Membership.objects.not_ended().filter(user=person))
+    return bool(seats) and all(manages_seat(user, seat) for seat in seats)
 
 
 rules.add_perm("regencies.change_unit", coordinates_regency)
+rules.add_perm("regencies.change_settings", coordinates_regency)
+rules.add_perm("regencies.manage_people", coordinates_regency)
+rules.add_perm("regencies.view_people", coordinates_regency | serves_ministry)
+rules.add_perm("regencies.manage_seat", manages_seat)
+rules.add_perm("regencies.manage_account", manages_account)
+rules.add_perm("regencies.open_regency", serves_ministry)

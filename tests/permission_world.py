@@ -4,21 +4,32 @@ Every route is called with ids of regency 32.11, by people of that regency and b
 people of another one. The records carry words that must never reach a stranger.
 """
 
+import datetime as dt
+import hashlib
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from innovations.domain import import_job
 from innovations.enums import InnovationStatus, QuickWinStatus, Source
 from innovations.models import BudgetLine, Innovation, QuickWin
-from masterplan.core.enums import JobState
-from masterplan.core.models import Job, StoredFile, User
+from masterplan.core.enums import CommentKind, JobState
+from masterplan.core.models import Comment, Job, Notice, StoredFile, User
 from masterplan.models import Cohort, Participation, StageRecord
-from regencies.enums import Role
-from regencies.models import District, Regency, Unit
+from regencies.enums import LinkKind, Role
+from regencies.models import (
+    AccessLink,
+    Appointment,
+    District,
+    Membership,
+    Regency,
+    Unit,
+)
 from tests.factories import make_innovation, make_regency, make_unit, make_user
 
 SECRET = "KANARI-RAHASIA"
+LINK_TEXT = "tautan-uji-coba"
 
 ACTORS = (
     "anonymous",
@@ -47,6 +58,11 @@ class World:
     quick_win: QuickWin
     participation: Participation
     stage: StageRecord
+    question: Comment
+    notice: Notice
+    seat: Membership
+    link: AccessLink
+    head: Appointment
 
     def arguments(self, name: str) -> dict[str, object]:
         """Values for the parameters that routes of 32.11 take, by route and name."""
@@ -64,6 +80,8 @@ class World:
             "uidb36": "1",
             "key": "set-password",
             "rest": "innovations",
+            "question": self.question.pk,
+            "token": LINK_TEXT,
         }
 
     def _key(self, name: str) -> object:
@@ -71,8 +89,18 @@ class World:
             return self.import_job.pk
         if name.startswith(("imports:", "jobs:", "api-jobs")):
             return self.job.pk
+        if name.startswith("masterplan:person"):
+            return self.seat.user_id
+        if name.startswith("masterplan:seat"):
+            return self.seat.pk
+        if name.startswith("masterplan:link"):
+            return self.link.pk
+        if name.startswith("masterplan:unit") or name == "masterplan:head-create":
+            return self.unit.pk
         return {
-            "masterplan:unit": self.unit.pk,
+            "masterplan:head-edit": self.head.pk,
+            "masterplan:reminder": self.unit.pk,
+            "notice-open": self.notice.pk,
             "api-units-detail": self.unit.pk,
             "api-budget-lines-detail": self.budget_line.pk,
             "api-quick-wins-detail": self.quick_win.pk,
@@ -119,6 +147,13 @@ def build() -> World:
         regency_code=regency.pk,
     )
     asked = {"owner": people["coordinator"], "regency_code": regency.pk}
+    regency.logo = StoredFile.keep(
+        ContentFile(b"gambar"),
+        name="logo.png",
+        owner=people["coordinator"],
+        regency_code=regency.pk,
+    )
+    regency.save(update_fields=["logo"])
     return World(
         regency=regency,
         unit=unit,
@@ -154,5 +189,34 @@ def build() -> World:
         participation=participation,
         stage=StageRecord.objects.create(
             participation=participation, regency=regency, order=1, name="Seleksi"
+        ),
+        question=Comment.objects.create(
+            target_type=Innovation._meta.label_lower,
+            target_id=str(innovation.pk),
+            target_label=innovation.name,
+            regency_code=regency.pk,
+            unit_id=unit.pk,
+            kind=CommentKind.QUESTION,
+            text=f"Bagaimana {SECRET}?",
+            author=people["mentor"],
+            author_name="Pembimbing",
+        ),
+        notice=Notice.objects.create(
+            user=people["coordinator"], kind="uji", key="uji:1", text=f"Uji {SECRET}"
+        ),
+        seat=Membership.objects.get(user=people["operator"]),
+        link=AccessLink.objects.create(
+            kind=LinkKind.INVITATION,
+            token_hash=hashlib.sha256(LINK_TEXT.encode()).hexdigest(),
+            name="Orang Baru",
+            email="orang.baru@uji.test",
+            role=Role.OPERATOR,
+            regency=regency,
+            unit=unit,
+            created_by=people["coordinator"],
+            expires_at=timezone.now() + dt.timedelta(days=1),
+        ),
+        head=Appointment.objects.create(
+            regency=regency, unit=unit, name=f"Kepala {SECRET}", position="Kepala Dinas"
         ),
     )

@@ -28,7 +28,7 @@ ABOVE_CONFIG = frozenset({"masterplan/__init__.py"})
 # The anatomy a reader relies on; an app leaves out the files it has nothing for.
 # `masterplan.core` is the kernel and has its own.
 ANATOMY = {
-    "regencies": "enums permissions filters admin models domain api",
+    "regencies": ("enums permissions filters urls admin models domain forms views api"),
     "dimensions": "enums filters admin models domain api",
     "innovations": (
         "enums permissions filters urls tasks admin models domain forms views api"

@@ -18,6 +18,7 @@ from innovations.api.innovation_input import (
     Note,
     Nothing,
     Reason,
+    ReturnReason,
 )
 from innovations.api.innovation_rows import (
     HEAD,
@@ -27,6 +28,7 @@ from innovations.api.innovation_rows import (
     head,
 )
 from innovations.domain import innovation as verbs
+from innovations.domain import publication
 from innovations.enums import TRANSITIONS, Move, Source
 from innovations.filters import InnovationFilter
 from innovations.models import Innovation
@@ -85,7 +87,7 @@ class InnovationViewSet(RowsViewSet):
         responses={200: InnovationSerializer},
     )
     def partial_update(self, request: Request, **kwargs: Any) -> Response:
-        innovation = self._get("regency")
+        innovation = self._get()
         self._demand("innovations.change_innovation", innovation)
         version = required_version(request)
         values = self._read(InnovationChange, partial=True, regency=innovation.regency)
@@ -105,7 +107,7 @@ class InnovationViewSet(RowsViewSet):
     )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:
-        return self._set_published(verbs.publish)
+        return self._set_published(publication.publish)
 
     @extend_schema(
         summary="Turunkan dari laman publik",
@@ -114,7 +116,7 @@ class InnovationViewSet(RowsViewSet):
     )
     @action(detail=True, methods=["post"])
     def unpublish(self, request: Request, **kwargs: Any) -> Response:
-        return self._set_published(verbs.unpublish)
+        return self._set_published(publication.unpublish)
 
     def _set_published(self, verb: Callable[..., list[verbs.Outcome]]) -> Response:
         innovation = self._get()
@@ -138,12 +140,13 @@ class InnovationViewSet(RowsViewSet):
             name=step.name,
             actor=self.request.user,
             reason=values.get("reason", ""),
+            asked_fields=values.get("asked_fields", ()),
             versions=None if version is None else {innovation.pk: version},
         )[0]
         return self._answer(outcome.innovation)
 
-    def _get(self, *related: str) -> Innovation:
-        found = self.visible().select_related("unit", *related)
+    def _get(self) -> Innovation:
+        found = self.visible().select_related("regency", "unit")
         innovation = found.filter(pk=self.kwargs["id"]).first()
         if innovation is None:
             raise NotFound
@@ -189,6 +192,8 @@ class InnovationViewSet(RowsViewSet):
 
 
 def _body_of(step: Move) -> type[StrictSerializer]:
+    if step.name == "return":
+        return ReturnReason
     return Reason if step.needs_reason else Note
 
 

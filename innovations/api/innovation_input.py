@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from dimensions.enums import DimensionSlug
 from dimensions.models import Dimension, SubDimension
+from innovations.domain.innovation import EDITABLE_FIELDS
 from innovations.enums import (
     ACRONYM_MAX,
     NAME_MAX,
@@ -15,13 +16,17 @@ from innovations.enums import (
     PHONE_MAX,
     SENTENCE_MAX,
     TEXT_MAX,
+    WORDS_MAX,
     YEAR_MAX,
     YEAR_MIN,
+    IidForm,
+    Initiator,
     InnovationKind,
     InnovationStep,
 )
 from masterplan.core.api.fields import (
     Choice,
+    Day,
     Flag,
     Integer,
     Link,
@@ -61,6 +66,12 @@ class InnovationFields(StrictSerializer):
     person_position = Text(required=False, allow_blank=True, max_length=PERSON_MAX)
     person_phone = Text(required=False, allow_blank=True, max_length=PHONE_MAX)
     link = Link(required=False, allow_blank=True, max_length=LINK_MAX)
+    initiator = Choice(required=False, allow_null=True, choices=Initiator.choices)
+    iid_form = Choice(required=False, allow_null=True, choices=IidForm.choices)
+    affair = Text(required=False, allow_blank=True, max_length=WORDS_MAX)
+    trial_on = Day(required=False, allow_null=True)
+    implemented_on = Day(required=False, allow_null=True)
+    design = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
     kind = Choice(required=False, allow_null=True, choices=InnovationKind.choices)
     is_digital = Flag(required=False, allow_null=True)
     start_year = Integer(
@@ -71,7 +82,7 @@ class InnovationFields(StrictSerializer):
     step_percent = Integer(required=False, min_value=0, max_value=100)
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
-        for name in ("kind", "step"):
+        for name in ("kind", "step", "initiator", "iid_form"):
             if name in values and values[name] is None:
                 values[name] = ""
         if values.get("unit") is not None:
@@ -169,6 +180,16 @@ class Reason(StrictSerializer):
     """A move that must be explained."""
 
     reason = Text(max_length=TEXT_MAX)
+
+
+class ReturnReason(Reason):
+    """A return: why, and which fields are to be mended."""
+
+    asked_fields = serializers.ListField(
+        child=Choice(choices=[(name, name) for name in EDITABLE_FIELDS]),
+        required=False,
+        max_length=len(EDITABLE_FIELDS),
+    )
 
 
 class Nothing(StrictSerializer):

@@ -7,8 +7,16 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from dimensions.enums import DimensionSlug
+from innovations.domain.completeness import gaps
 from innovations.domain.innovation import allowed_moves
-from innovations.enums import InnovationKind, InnovationStatus, InnovationStep, Source
+from innovations.enums import (
+    IidForm,
+    Initiator,
+    InnovationKind,
+    InnovationStatus,
+    InnovationStep,
+    Source,
+)
 from innovations.models import Innovation
 from masterplan.core.models import User
 
@@ -47,6 +55,10 @@ TEXTS = (
     "person_in_charge",
     "person_position",
     "link",
+    "affair",
+    "design",
+    "trial_on",
+    "implemented_on",
     "reported_unit",
     "reported_status",
     "source_url",
@@ -86,12 +98,36 @@ EXAMPLE_FULL = EXAMPLE_HEAD | {
     "person_position": "",
     "person_phone": None,
     "link": "",
+    "initiator": "opd",
+    "iid_form": "service",
+    "affair": "Kesehatan",
+    "trial_on": "2018-01-15",
+    "implemented_on": None,
+    "design": "",
     "reported_unit": "",
     "reported_status": "",
     "source_url": "",
-    "missing": [],
+    "missing": {"required": [], "quick_win": ["benefit"], "iid": ["design"]},
+    "asked_fields": [],
     "allowed_actions": ["change", "return", "complete", "discontinue", "publish"],
 }
+
+
+class GapsSerializer(serializers.Serializer):
+    """Names of the fields still empty, by purpose."""
+
+    required = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("Isian yang masih perlu sebelum dapat diajukan."),
+    )
+    quick_win = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("Isian yang masih perlu untuk quick win."),
+    )
+    iid = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("Isian yang masih perlu untuk Indeks Inovasi Daerah."),
+    )
 
 
 class UnitBriefSerializer(serializers.Serializer):
@@ -138,12 +174,19 @@ class InnovationSerializer(InnovationHeadSerializer):
         allow_null=True, help_text=_("null bagi pembaca di luar daerah.")
     )
     link = serializers.CharField()
+    initiator = serializers.ChoiceField(choices=Initiator.choices, allow_null=True)
+    iid_form = serializers.ChoiceField(choices=IidForm.choices, allow_null=True)
+    affair = serializers.CharField()
+    trial_on = serializers.DateField(allow_null=True)
+    implemented_on = serializers.DateField(allow_null=True)
+    design = serializers.CharField()
     reported_unit = serializers.CharField()
     reported_status = serializers.CharField()
     source_url = serializers.CharField()
-    missing = serializers.ListField(
+    missing = GapsSerializer()
+    asked_fields = serializers.ListField(
         child=serializers.CharField(),
-        help_text=_("Isian yang masih perlu sebelum dapat diajukan."),
+        help_text=_("Isian yang diminta diperbaiki saat dikembalikan."),
     )
     allowed_actions = serializers.ListField(
         child=serializers.CharField(),
@@ -191,7 +234,10 @@ def full(innovation: Innovation, *, reader: User, may_write: bool) -> dict[str, 
         | {name: row[name] for name in TEXTS}
         | {
             "person_phone": innovation.person_phone if sees_phone else None,
-            "missing": innovation.missing,
+            "initiator": innovation.initiator or None,
+            "iid_form": innovation.iid_form or None,
+            "missing": {gap.purpose: list(gap.fields) for gap in gaps(innovation)},
+            "asked_fields": innovation.asked_fields,
             "allowed_actions": _actions(innovation, reader) if may_write else [],
         }
     )

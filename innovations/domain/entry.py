@@ -11,6 +11,7 @@ from innovations.domain import innovation as verbs
 from innovations.domain.record import said
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation
+from masterplan.core import drafts
 from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.models import Activity, User
 from regencies.models import Regency
@@ -18,6 +19,9 @@ from regencies.models import Regency
 # The same entry by the same person within this time is a second press of the button on
 # a slow network, never a second innovation.
 DOUBLE_PRESS = dt.timedelta(minutes=1)
+# The entry form's name among the forms kept while typing; its target is the record's
+# id, or the regency's code for a new one.
+DRAFT_FORM = "innovation"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def enter(
             # that runs at the same moment has either finished or not begun.
             if first := _twin(made, fields):
                 raise _Twin(first)
+            drafts.drop(actor=actor, form=DRAFT_FORM, target=regency.pk)
             if is_submitted:
                 return _submitted(made, actor)
     except _Twin as twin:
@@ -78,6 +83,7 @@ def amend(
     """
     with transaction.atomic():
         kept = verbs.revise(innovation, actor=actor, version=version, fields=fields)
+        drafts.drop(actor=actor, form=DRAFT_FORM, target=str(innovation.pk))
         if is_submitted:
             return _submitted(kept, actor)
     return Entry(kept)

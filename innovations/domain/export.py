@@ -1,6 +1,6 @@
 """Sheets of innovations under headings that the import reads back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
@@ -69,12 +69,24 @@ class InnovationSheet:
     """The columns and rows of one export: what the list shows, in its order.
 
     `has_places` adds the regency's name where the list may hold several. Budgets stand
-    in a column a year; money without a year in one of its own.
+    in a column a year; money without a year in one of its own. `only` names the
+    columns (keys of HEADINGS) the reader chose, without money; None writes all.
     """
 
-    def __init__(self, innovations: QuerySet[Innovation], *, has_places: bool) -> None:
+    def __init__(
+        self,
+        innovations: QuerySet[Innovation],
+        *,
+        has_places: bool,
+        only: Collection[str] | None = None,
+    ) -> None:
         self._innovations = innovations
         self._has_places = has_places
+        self._kept = [
+            place
+            for place, (key, _width) in enumerate(_COLUMNS)
+            if only is None or key in only
+        ]
         # The import reads Indonesian, whatever language the reader's pages are in.
         with translation.override("id"):
             self._kinds = _said(InnovationKind.choices)
@@ -82,6 +94,11 @@ class InnovationSheet:
             self._statuses = _said(InnovationStatus.choices)
             self._months = _said(MONTHS.items())
         self._money: dict[tuple[int, int | None], int] = {}
+        self._years: list[int | None] = []
+        if only is None:
+            self._read_money(innovations)
+
+    def _read_money(self, innovations: QuerySet[Innovation]) -> None:
         sums = (
             BudgetLine.objects.filter(
                 innovation__in=innovations.order_by().values("pk"),
@@ -94,13 +111,16 @@ class InnovationSheet:
         for pk, year, planned in sums:
             self._money[pk, year] = planned
         years = {year for _pk, year in self._money}
-        self._years: list[int | None] = [*sorted(year for year in years if year)]
+        self._years += sorted(year for year in years if year)
         if None in years:
             self._years.append(None)
 
     @property
     def columns(self) -> list[Column]:
-        named = [Column(HEADINGS[key], width) for key, width in _COLUMNS]
+        named = [
+            Column(HEADINGS[key], width)
+            for key, width in (_COLUMNS[place] for place in self._kept)
+        ]
         if self._has_places:
             named.insert(0, Column(_("Kabupaten/Kota"), 24))
         money = [
@@ -125,7 +145,7 @@ class InnovationSheet:
             yield cells
 
     def _cells(self, row: dict[str, Any]) -> list[CellValue]:
-        return [
+        cells = [
             row["registration_number"],
             row["name"],
             row["acronym"],
@@ -147,8 +167,9 @@ class InnovationSheet:
             row["person_in_charge"],
             row["person_position"],
             row["link"],
-            *(self._money.get((row["id"], year)) for year in self._years),
         ]
+        money = (self._money.get((row["id"], year)) for year in self._years)
+        return [*(cells[place] for place in self._kept), *money]
 
     def _start(self, year: int | None, month: int | None) -> CellValue:
         return f"{self._months[month]} {year}" if month else year

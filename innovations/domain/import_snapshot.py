@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models.functions import Coalesce
+
 from dimensions.models import Dimension, SubDimension
 from innovations.models import BudgetLine, Innovation, QuickWin, RegencyLedger
 from innovations.sheets.plan import Line, Record, Snapshot
@@ -120,7 +122,10 @@ def take_snapshot(regency: Regency, vocabulary: Vocabulary) -> Snapshot:
 
 def read_unit_names(regency: Regency) -> UnitNames:
     """How the regency's units are called, with the spellings settled before."""
-    units = Unit.objects.filter(regency=regency).values_list("id", "name", "short_name")
+    # The name of a merged unit means the one it went to.
+    units = Unit.objects.filter(regency=regency).values_list(
+        Coalesce("merged_into", "id"), "name", "short_name"
+    )
     aliases = UnitAlias.objects.filter(regency=regency).values_list("folded", "unit_id")
     return UnitNames(
         [KnownUnit(*unit) for unit in units],

@@ -8,14 +8,14 @@ touched regencies' rollups once: all in one transaction.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import ledger, rollup
+from innovations.domain import ledger, notices, rollup
+from innovations.domain.checks import validate
 from innovations.enums import TEXT_MAX, TRANSITIONS, InnovationStatus, Move, Source
 from innovations.models import Innovation
 from masterplan.core import activity
@@ -70,10 +70,10 @@ PHRASES = {
     "innovation.revised_by_import": gettext_lazy(
         "memperbarui inovasi ini dari berkas Excel"
     ),
-    "innovation.published": gettext_lazy("menayangkan inovasi ini untuk publik"),
-    "innovation.unpublished": gettext_lazy("menurunkan inovasi ini dari laman publik"),
     **{f"innovation.{move.name}": move.done for move in TRANSITIONS.values()},
 }
+# What the history calls a change that is told in words, not as the column holds it.
+LABELS = {"asked_fields": gettext_lazy("isian yang diminta diperbaiki")}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def create(
         regency=regency, source=source, created_by=actor, **_editable(fields)
     )
     _demand(actor, "innovations.create_innovation", innovation)
-    _validate(innovation)
+    validate(innovation)
     with transaction.atomic():
         ledger.lock(regency.pk)
         innovation.save(force_insert=True)
@@ -131,30 +131,60 @@ def revise(
     offered = _editable(fields)
     with transaction.atomic():
         ledger.lock(innovation.regency_id)
-        current = _locked([innovation.pk])[0]
-        _demand(actor, "innovations.change_innovation", current)
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version, fields=_conflicts(current, offered)
-            )
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
+        current = locked([innovation.pk])[0]
+        changes = _take_over(current, offered, actor, version)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
-        # Moving a record into another unit needs a seat there as well.
-        _demand(actor, "innovations.create_innovation", current)
-        _validate(current)
-        _store(current, list(changes))
+        store(current, list(changes))
         activity.record(
             [Event(current, "innovation.revised", changes, reason)], actor=actor
         )
         rollup.recompute(current.regency_id)
     return current
+
+
+def revise_many(
+    innovations: Iterable[Innovation],
+    *,
+    actor: User,
+    fields: Mapping[str, object],
+    reason: str = "",
+    versions: Mapping[int, int] | None = None,
+    is_partial: bool = False,
+) -> list[Outcome]:
+    """Give records the same values; one Outcome each, in id order.
+
+    `versions` and `is_partial` as in `move`. A record that has the values already is
+    done without being written.
+    """
+    offered = _editable(fields)
+    asked = list(innovations)
+    with transaction.atomic():
+        for code in sorted({innovation.regency_id for innovation in asked}):
+            ledger.lock(code)
+        outcomes, events, changed = [], [], []
+        for current in locked([innovation.pk for innovation in asked]):
+            version = (versions or {}).get(current.pk)
+            try:
+                changes = _take_over(current, offered, actor, version)
+            except DomainError as refusal:
+                if not is_partial:
+                    raise
+                outcomes.append(Outcome(current, refusal))
+                continue
+            outcomes.append(Outcome(current))
+            if changes:
+                current.version += 1
+                changed.append(current)
+                events.append(Event(current, "innovation.revised", changes, reason))
+        # One statement whatever their number: all of them get the same values.
+        Innovation.objects.filter(pk__in=[one.pk for one in changed]).update(
+            **offered, version=F("version") + 1, updated_at=timezone.now()
+        )
+        activity.record(events, actor=actor)
+        for code in {one.regency_id for one in changed}:
+            rollup.recompute(code)
+    return outcomes
 
 
 def move(
@@ -163,6 +193,7 @@ def move(
     name: str,
     actor: User,
     reason: str = "",
+    asked_fields: Iterable[str] = (),
     versions: Mapping[int, int] | None = None,
     is_partial: bool = False,
 ) -> list[Outcome]:
@@ -170,7 +201,8 @@ def move(
 
     `versions` (id -> version) refuses records changed since they were read. With
     `is_partial` refused records are reported and the others move; without it the first
-    refusal is raised and nothing moves.
+    refusal is raised and nothing moves. `asked_fields` (of EDITABLE_FIELDS) are what a
+    return wants mended; other moves take none.
     """
     step = TRANSITIONS[name]
     reason = reason.strip()
@@ -186,51 +218,23 @@ def move(
             code="too_long",
             field="reason",
         )
+    wanted = [field for field in EDITABLE_FIELDS if field in set(asked_fields)]
     asked = list(innovations)
     codes = sorted({innovation.regency_id for innovation in asked})
     with transaction.atomic():
         for code in codes:
             ledger.lock(code)
         outcomes = []
-        for current in _locked([innovation.pk for innovation in asked]):
+        for current in locked([innovation.pk for innovation in asked]):
             refusal = _refusal(current, step, actor, (versions or {}).get(current.pk))
             if refusal and not is_partial:
                 raise refusal
             outcomes.append(Outcome(current, refusal))
         moved = [outcome.innovation for outcome in outcomes if not outcome.refusal]
-        _carry_out(moved, step, actor=actor, reason=reason)
+        _carry_out(moved, step, actor=actor, reason=reason, wanted=wanted)
         for code in {innovation.regency_id for innovation in moved}:
             rollup.recompute(code)
     return outcomes
-
-
-def publish(
-    innovations: Iterable[Innovation],
-    *,
-    actor: User,
-    versions: Mapping[int, int] | None = None,
-    is_partial: bool = False,
-) -> list[Outcome]:
-    """Show verified records to everybody; those shown already stay as they are.
-
-    `versions` and `is_partial` as in `move`.
-    """
-    return _set_published(
-        innovations, actor, versions or {}, is_partial, is_public=True
-    )
-
-
-def unpublish(
-    innovations: Iterable[Innovation],
-    *,
-    actor: User,
-    versions: Mapping[int, int] | None = None,
-    is_partial: bool = False,
-) -> list[Outcome]:
-    """Take records off the public pages again; arguments as in `publish`."""
-    return _set_published(
-        innovations, actor, versions or {}, is_partial, is_public=False
-    )
 
 
 def allowed_moves(innovation: Innovation, *, actor: User) -> list[Move]:
@@ -242,6 +246,39 @@ def allowed_moves(innovation: Innovation, *, actor: User) -> list[Move]:
     ]
 
 
+def _take_over(
+    current: Innovation,
+    offered: Mapping[str, object],
+    actor: User,
+    version: int | None,
+) -> dict[str, tuple[object, object]]:
+    """Set what is offered on a locked record; what changed, as (old, new).
+
+    Raises what `revise` raises, with the record as it was.
+    """
+    _demand(actor, "innovations.change_innovation", current)
+    if version is not None and current.version != version:
+        raise StaleVersion(version=current.version, fields=_conflicts(current, offered))
+    changes = {
+        name: (getattr(current, name), value)
+        for name, value in offered.items()
+        if getattr(current, name) != value
+    }
+    if not changes:
+        return changes
+    for name, (_old, new) in changes.items():
+        setattr(current, name, new)
+    try:
+        # Moving a record into another unit needs a seat there as well.
+        _demand(actor, "innovations.create_innovation", current)
+        validate(current)
+    except DomainError:
+        for name, (old, _new) in changes.items():
+            setattr(current, name, old)
+        raise
+    return changes
+
+
 def _editable(fields: Mapping[str, object]) -> dict[str, object]:
     unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
     if unknown:
@@ -251,55 +288,19 @@ def _editable(fields: Mapping[str, object]) -> dict[str, object]:
 
 def _demand(actor: User, permission: str, innovation: Innovation) -> None:
     if not actor.has_perm(permission, innovation):
-        raise _not_allowed()
+        raise not_allowed()
 
 
-def _not_allowed() -> NotAllowed:
+def not_allowed() -> NotAllowed:
+    """The refusal of every verb here, for who may see but not do."""
     return NotAllowed(_("Anda tidak berwenang melakukan ini pada inovasi tersebut."))
 
 
-_KEYS = {
-    field.name
-    for field in Innovation._meta.concrete_fields
-    if field.is_relation or field.unique
-}
-
-
-def _validate(innovation: Innovation) -> None:
-    """Raise InvalidFields for what columns and neighbours refuse."""
-    errors: dict[str, list[str]] = {}
-    if innovation.dimension_id is None:
-        errors["dimension"] = [_("Pilih dimensi.")]
-    try:
-        # Keys were read by the caller through what he may see; asking the database
-        # again whether they exist would cost a statement each.
-        innovation.clean_fields(exclude=_KEYS)
-    except ValidationError as error:
-        errors.update(error.message_dict)
-    for name in ("description", "objective", "benefit", "result", "design"):
-        if len(getattr(innovation, name)) > TEXT_MAX:
-            errors.setdefault(name, []).append(
-                _("Paling panjang %(max)s huruf.") % {"max": TEXT_MAX}
-            )
-    if innovation.unit and innovation.unit.regency_id != innovation.regency_id:
-        errors.setdefault("unit", []).append(_("OPD ini bukan milik daerah tersebut."))
-    sub = innovation.sub_dimension
-    if sub and sub.dimension_id != innovation.dimension_id:
-        errors.setdefault("sub_dimension", []).append(
-            _("Subdimensi ini bukan bagian dari dimensi yang dipilih.")
-        )
-    if innovation.start_month and not innovation.start_year:
-        errors.setdefault("start_year", []).append(
-            _("Isi tahun mulai bila bulannya diisi.")
-        )
-    if errors:
-        raise InvalidFields(errors)
-
-
-def _locked(ids: Sequence[int]) -> list[Innovation]:
+def locked(ids: Sequence[int]) -> list[Innovation]:
+    """The records in id order, held until the transaction ends; ledgers first."""
     return list(
         Innovation.objects.filter(pk__in=ids)
-        .select_related("unit", "dimension", "sub_dimension")
+        .select_related("regency", "unit", "dimension", "sub_dimension")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
@@ -325,7 +326,7 @@ def _refusal(
 ) -> DomainError | None:
     """Why this record may not make the move, or None."""
     if not actor.has_perm(step.permission, innovation):
-        return _not_allowed()
+        return not_allowed()
     if version is not None and version != innovation.version:
         return StaleVersion(version=innovation.version)
     if innovation.status not in step.sources:
@@ -346,7 +347,12 @@ def _refusal(
 
 
 def _carry_out(
-    moved: list[Innovation], step: Move, *, actor: User, reason: str
+    moved: list[Innovation],
+    step: Move,
+    *,
+    actor: User,
+    reason: str,
+    wanted: list[str],
 ) -> None:
     if not moved:
         return
@@ -356,11 +362,18 @@ def _carry_out(
         InnovationStatus.VERIFIED: "verified_at",
     }
     stamped: dict[str, object] = {}
+    told: dict[str, tuple[object, object]] = {}
     if step.target in stamps and step.name != "reopen":
         stamped[stamps[step.target]] = now
     if step.target == InnovationStatus.RETURNED:
         # What is being mended is no longer what was checked for the public.
         stamped["published_at"] = None
+        stamped["asked_fields"] = wanted
+        if wanted:
+            labels = [field_label(Innovation, name) for name in wanted]
+            told["asked_fields"] = (None, ", ".join(labels))
+    elif step.target == InnovationStatus.SUBMITTED:
+        stamped["asked_fields"] = []
     if step.target not in _UNNUMBERED:
         _register(moved)
     events = []
@@ -375,7 +388,7 @@ def _carry_out(
             Event(
                 innovation,
                 f"innovation.{step.name}",
-                {"status": (before, step.target)},
+                {"status": (before, step.target)} | told,
                 reason,
             )
         )
@@ -384,6 +397,7 @@ def _carry_out(
         status=step.target, version=F("version") + 1, updated_at=now, **stamped
     )
     activity.record(events, actor=actor)
+    notices.moved(moved, step, actor=actor, reason=reason)
 
 
 _UNNUMBERED = frozenset({InnovationStatus.DRAFT, InnovationStatus.WITHDRAWN})
@@ -404,63 +418,8 @@ def _register(innovations: list[Innovation]) -> None:
         )
 
 
-def _store(innovation: Innovation, names: list[str]) -> None:
+def store(innovation: Innovation, names: list[str]) -> None:
     """Write the named columns, the new version and the time."""
     innovation.version += 1
     innovation.updated_at = timezone.now()
     innovation.save(update_fields=[*names, "version", "updated_at"])
-
-
-def _set_published(
-    innovations: Iterable[Innovation],
-    actor: User,
-    versions: Mapping[int, int],
-    is_partial: bool,
-    *,
-    is_public: bool,
-) -> list[Outcome]:
-    asked = list(innovations)
-    verb = "innovation.published" if is_public else "innovation.unpublished"
-    now = timezone.now()
-    with transaction.atomic():
-        for code in sorted({innovation.regency_id for innovation in asked}):
-            ledger.lock(code)
-        outcomes = []
-        for current in _locked([innovation.pk for innovation in asked]):
-            refusal = _publish_refusal(
-                current, actor, versions.get(current.pk), is_public=is_public
-            )
-            if refusal and not is_partial:
-                raise refusal
-            outcomes.append(Outcome(current, refusal))
-        events = []
-        touched = set()
-        for outcome in outcomes:
-            current = outcome.innovation
-            if outcome.refusal or is_public == (current.published_at is not None):
-                continue
-            before = current.published_at
-            current.published_at = now if is_public else None
-            _store(current, ["published_at"])
-            events.append(
-                Event(current, verb, {"published_at": (before, current.published_at)})
-            )
-            touched.add(current.regency_id)
-        activity.record(events, actor=actor)
-        for code in touched:
-            rollup.recompute(code)
-    return outcomes
-
-
-def _publish_refusal(
-    innovation: Innovation, actor: User, version: int | None, *, is_public: bool
-) -> DomainError | None:
-    if not actor.has_perm("innovations.publish_innovation", innovation):
-        return _not_allowed()
-    if version is not None and version != innovation.version:
-        return StaleVersion(version=innovation.version)
-    if is_public and not innovation.is_reviewed:
-        return MoveRefused(
-            _("Hanya inovasi yang sudah diverifikasi yang dapat ditayangkan.")
-        )
-    return None

@@ -30,7 +30,12 @@ ROW_FIELDS = (
     "unit__name",
     "unit__short_name",
     "dimension_id",
+    "sub_dimension__name",
     "step",
+    "kind",
+    "is_digital",
+    "start_year",
+    "person_in_charge",
     "status",
     "published_at",
     "updated_at",
@@ -46,16 +51,24 @@ class UnitShare:
     label: str
     total: int
     incomplete: int
+    no_sub_dimension: int = 0
+    no_person: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts over the whole list; `units` only where it is one regency's."""
+    """Counts over the whole list; `units` only where it is one regency's.
+
+    The three `no_*` count records in which that is not filled.
+    """
 
     total: int
     incomplete: int
     is_capped: bool = False
     units: tuple[UnitShare, ...] = ()
+    no_unit: int = 0
+    no_sub_dimension: int = 0
+    no_person: int = 0
 
 
 def rows(
@@ -96,7 +109,12 @@ def figures_by_unit(innovations: QuerySet[Innovation], *, unit: str = "") -> Fig
     groups = (
         innovations.order_by()
         .values("unit_id", "unit__name")
-        .annotate(total=Count("id"), incomplete=Count("id", filter=INCOMPLETE))
+        .annotate(
+            total=Count("id"),
+            incomplete=Count("id", filter=INCOMPLETE),
+            no_sub_dimension=Count("id", filter=Q(sub_dimension=None)),
+            no_person=Count("id", filter=Q(person_in_charge="")),
+        )
     )
     shares = [
         UnitShare(
@@ -104,6 +122,8 @@ def figures_by_unit(innovations: QuerySet[Innovation], *, unit: str = "") -> Fig
             label=group["unit__name"] or _("Belum ditetapkan"),
             total=group["total"],
             incomplete=group["incomplete"],
+            no_sub_dimension=group["no_sub_dimension"],
+            no_person=group["no_person"],
         )
         for group in groups
     ]
@@ -113,6 +133,9 @@ def figures_by_unit(innovations: QuerySet[Innovation], *, unit: str = "") -> Fig
         total=sum(share.total for share in listed),
         incomplete=sum(share.incomplete for share in listed),
         units=tuple(shares),
+        no_unit=sum(share.total for share in listed if share.pk is None),
+        no_sub_dimension=sum(share.no_sub_dimension for share in listed),
+        no_person=sum(share.no_person for share in listed),
     )
 
 

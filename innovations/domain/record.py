@@ -42,6 +42,18 @@ def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
     )
 
 
+def for_paper(innovations: InnovationQuerySet) -> InnovationQuerySet:
+    """As `for_page`, with what the letterhead of its regency names."""
+    return for_page(innovations).select_related(
+        "regency",
+        "regency__logo",
+        "regency__leading_sector",
+        "unit",
+        "dimension",
+        "sub_dimension",
+    )
+
+
 def reads_inside(scope: Scope, innovation: Innovation) -> bool:
     """Whether the reader sees the record by a seat, not just because it is published.
 

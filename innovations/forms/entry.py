@@ -15,14 +15,19 @@ from dimensions.models import SubDimension
 from innovations.domain.innovation import EDITABLE_FIELDS
 from innovations.enums import (
     ACRONYM_MAX,
+    DESIGN_WORDS_MIN,
+    IID_FIELDS,
     NAME_MAX,
     PERSON_MAX,
     PHONE_MAX,
     SENTENCE_MAX,
     SUBMIT_FIELDS,
     TEXT_MAX,
+    WORDS_MAX,
     YEAR_MAX,
     YEAR_MIN,
+    IidForm,
+    Initiator,
     InnovationKind,
     InnovationStep,
 )
@@ -72,6 +77,27 @@ class Needed(Field):
     """A field that may stay empty in a draft but not in a submission."""
 
     template = "innovations/_needed_field.html"
+
+
+class CountedWords(Field):
+    """A long text whose words are counted, by the server and while typing."""
+
+    template = "innovations/_counted_field.html"
+
+
+class Asked(Field):
+    """A field that whoever returned the record asked to be mended."""
+
+    template = "innovations/_asked_field.html"
+
+
+class DayField(forms.DateField):
+    """A day as browsers send it, offered by their own calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, input_formats=["%Y-%m-%d"], **kwargs)
 
 
 class EntryForm(forms.Form):
@@ -170,6 +196,29 @@ class EntryForm(forms.Form):
     acronym = forms.CharField(
         label=_("Akronim"), max_length=ACRONYM_MAX, required=False
     )
+    initiator = forms.ChoiceField(
+        label=_("Inisiator"),
+        required=False,
+        choices=[("", NOT_SET), *Initiator.choices],
+    )
+    iid_form = forms.ChoiceField(
+        label=_("Bentuk inovasi daerah"),
+        required=False,
+        choices=[("", NOT_SET), *IidForm.choices],
+    )
+    affair = forms.CharField(
+        label=_("Urusan"),
+        max_length=WORDS_MAX,
+        required=False,
+        help_text=_("Urusan pemerintahan yang ditangani, misalnya kesehatan."),
+    )
+    trial_on = DayField(label=_("Waktu uji coba"))
+    implemented_on = DayField(label=_("Waktu penerapan"))
+    design = LongTextField(
+        label=_("Rancang bangun"),
+        rows=10,
+        help_text=_("Dasar hukum, masalah, cara kerja dan kebaruan inovasi."),
+    )
     objective = LongTextField(label=_("Tujuan"))
     benefit = LongTextField(label=_("Manfaat"))
     result = LongTextField(label=_("Hasil"))
@@ -185,10 +234,8 @@ class EntryForm(forms.Form):
         "start_month",
         "link",
         "acronym",
-        "objective",
-        "benefit",
-        "result",
     )
+    iid = IID_FIELDS
 
     def __init__(
         self,
@@ -196,9 +243,13 @@ class EntryForm(forms.Form):
         units: Sequence[Unit],
         own_unit: Unit | None = None,
         sub_dimensions: Iterable[SubDimension],
+        asked_fields: Sequence[str] = (),
+        jump_to: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.asked_fields = asked_fields
+        self.jump_to = jump_to
         by_dimension: dict[Any, list[SubDimension]] = {}
         for sub in sub_dimensions:
             by_dimension.setdefault(sub.dimension, []).append(sub)
@@ -249,11 +300,30 @@ class EntryForm(forms.Form):
         return self._layout(self.more)
 
     @property
+    def iid_layout(self) -> FormHelper:
+        return self._layout(self.iid)
+
+    @property
     def is_more_open(self) -> bool:
-        """Whether something in the folded part was filled or is wrong."""
+        return self._is_open(self.more)
+
+    @property
+    def is_iid_open(self) -> bool:
+        return self._is_open(self.iid)
+
+    @property
+    def design_words_min(self) -> int:
+        return DESIGN_WORDS_MIN
+
+    def _is_open(self, names: Sequence[str]) -> bool:
+        """Whether something in a folded part was filled, asked for or is wrong."""
         return any(
-            name in self.errors or self.initial.get(name) or self.data.get(name)
-            for name in self.more
+            name == self.jump_to
+            or name in self.asked_fields
+            or name in self.errors
+            or self.initial.get(name)
+            or self.data.get(name)
+            for name in names
         )
 
     def _layout(self, names: Sequence[str]) -> FormHelper:
@@ -262,13 +332,21 @@ class EntryForm(forms.Form):
         helper.disable_csrf = True
         helper.form_show_errors = False  # the summary on top shows them
         helper.layout = Layout(
-            *(
-                (Needed if name in SUBMIT_FIELDS else Shown)(name)
-                for name in names
-                if name in self.fields
-            )
+            *(self._shown(name) for name in names if name in self.fields)
         )
         return helper
+
+    def _shown(self, name: str) -> Field:
+        if name in self.asked_fields:
+            return Asked(name)
+        if name == "design":
+            return CountedWords(name)
+        return (Needed if name in SUBMIT_FIELDS else Shown)(name)
+
+
+def initial_of_draft(data: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """What the form shows of what was typed and not sent: nothing else."""
+    return {name: (data.get(name) or [""])[-1] for name in EntryForm.base_fields}
 
 
 def initial_of(innovation: Innovation) -> dict[str, object]:

@@ -22,11 +22,12 @@ MORE = (
     "is_digital",
     "start_year",
     "quick_win_year",
+    "person_in_charge",
     "source",
     "incomplete",
     "published",
 )
-INSIDE = ("incomplete", "source", "published")
+INSIDE = ("incomplete", "person_in_charge", "source", "published")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def filter_panel(
     _choose(fields["step"], [*InnovationStep.choices, none])
     _choose(fields["kind"], [*InnovationKind.choices, none])
     _choose(fields["is_digital"], [("true", _("Ya")), ("false", _("Tidak")), none])
+    _choose(fields["person_in_charge"], [none])
     _choose(fields["incomplete"], [("true", _("Ya"))])
     _choose(fields["published"], [("true", _("Ya"))])
     more = [name for name in MORE if not (is_public and name in INSIDE)]

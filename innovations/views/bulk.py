@@ -10,11 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from innovations.domain import innovation as verbs
+from innovations.domain import publication
 from innovations.enums import TRANSITIONS, InnovationStatus
-from innovations.forms.reason import ReasonForm
+from innovations.forms.bulk import FIELDS, BulkEditForm
+from innovations.forms.reason import FORMS, ReasonForm
 from innovations.models import Innovation
+from innovations.views.entry import all_sub_dimensions, units_for
 from innovations.views.register import BULK_MOVES
 from masterplan.core.access import scope_of
+from masterplan.core.errors import DomainError, InvalidFields
 from masterplan.core.views.pages import demand, render_page, safe_next, whole
 
 MAX_PICKS = 200
@@ -52,12 +56,13 @@ def innovation_bulk(request: HttpRequest) -> HttpResponse:
     picked = list(visible.filter(pk__in=versions).order_by("pk"))
     context = {"back": back, "lost": len(versions) - len(picked)}
     if action == PUBLISH:
-        outcomes = verbs.publish(
+        outcomes = publication.publish(
             picked, actor=request.user, versions=versions, is_partial=True
         )
         return _told(request, _("Tayangkan untuk publik"), outcomes, context)
     move = TRANSITIONS[action]
-    form = ReasonForm(request.POST if "reason" in request.POST else None)
+    form_class = FORMS.get(action, ReasonForm)
+    form = form_class(request.POST if "reason" in request.POST else None)
     if move.needs_reason and not form.is_valid():
         context |= {
             "move": move,
@@ -70,10 +75,51 @@ def innovation_bulk(request: HttpRequest) -> HttpResponse:
         name=action,
         actor=request.user,
         reason=request.POST.get("reason", ""),
+        asked_fields=request.POST.getlist("asked_fields"),
         versions=versions,
         is_partial=True,
     )
     return _told(request, str(move.button), outcomes, context)
+
+
+@require_POST
+def innovation_bulk_edit(request: HttpRequest) -> HttpResponse:
+    """One value for all picks: first which field, then its value, then what became."""
+    demand(request, "innovations.change_innovation")
+    back = safe_next(request, reverse("innovations:list"))
+    versions = _picks(request)
+    if not versions:
+        messages.warning(request, _("Pilih dahulu inovasinya, lalu tindakannya."))
+        return HttpResponseRedirect(back)
+    scope = scope_of(request.user)
+    visible = Innovation.objects.visible_to(scope)
+    picked = list(visible.filter(pk__in=versions).order_by("pk"))
+    context: dict[str, Any] = {"back": back, "lost": len(versions) - len(picked)}
+    name = request.POST.get("field", "")
+    form = None
+    if name in FIELDS:
+        codes = sorted({innovation.regency_id for innovation in picked})
+        form = BulkEditForm(
+            request.POST if name in request.POST else None,
+            name=name,
+            units=lambda: [unit for code in codes for unit in units_for(scope, code)],
+            sub_dimensions=all_sub_dimensions,
+        )
+    if form is None or not form.is_valid():
+        context |= {
+            "picked": [(innovation, versions[innovation.pk]) for innovation in picked],
+            "choices": FIELDS,
+            "form": form,
+        }
+        return render_page(request, "innovations/bulk_edit.html", context)
+    outcomes = verbs.revise_many(
+        picked,
+        actor=request.user,
+        fields=form.fields_entered(),
+        versions=versions,
+        is_partial=True,
+    )
+    return _told(request, _("Ubah massal: %s") % FIELDS[name], outcomes, context)
 
 
 def _picks(request: HttpRequest) -> dict[int, int]:
@@ -86,6 +132,13 @@ def _picks(request: HttpRequest) -> dict[int, int]:
     return picks
 
 
+def _said(refusal: DomainError | None) -> str:
+    """Why a row was refused: the sentences of its fields where there are some."""
+    if isinstance(refusal, InvalidFields):
+        return " ".join(said for field in refusal.errors.values() for said in field)
+    return refusal.message if refusal else ""
+
+
 def _told(
     request: HttpRequest,
     title: str,
@@ -93,8 +146,7 @@ def _told(
     context: dict[str, Any],
 ) -> HttpResponse:
     results = [
-        Result(outcome.innovation, outcome.refusal.message if outcome.refusal else "")
-        for outcome in outcomes
+        Result(outcome.innovation, _said(outcome.refusal)) for outcome in outcomes
     ]
     done = sum(not result.refusal for result in results)
     context |= {

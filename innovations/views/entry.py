@@ -12,12 +12,20 @@ from django.views.decorators.http import require_http_methods
 from dimensions.models import SubDimension
 from innovations.domain import entry as verbs
 from innovations.domain.record import for_page
-from innovations.enums import InnovationStatus
-from innovations.forms.entry import EntryForm, initial_of
+from innovations.enums import OPEN_STATUSES, InnovationStatus
+from innovations.forms.entry import EntryForm, initial_of, initial_of_draft
 from innovations.models import Innovation
-from innovations.views.record import missing_fields
+from innovations.views.record import (
+    JUMP,
+    asked_fields,
+    gaps_shown,
+    missing_fields,
+)
+from masterplan.core import drafts
 from masterplan.core.access import Scope, scope_of
 from masterplan.core.errors import InvalidFields, StaleVersion
+from masterplan.core.models import FormDraft
+from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
 from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Regency, Unit
@@ -26,9 +34,16 @@ SUBMIT = "submit"
 # What the comparison page adds to the fields of the form.
 KEEP = "keep-"
 THEIRS = "theirs"
-NOT_FIELDS = ("csrfmiddlewaretoken", "version", "action")
+NOT_FIELDS = (
+    "csrfmiddlewaretoken",
+    "version",
+    "action",
+    "draft-form",
+    "draft-target",
+)
 
 
+@keeps_unsent
 @require_http_methods(["GET", "HEAD", "POST"])
 def innovation_create(request: HttpRequest) -> HttpResponse:
     """The entry form; somebody of several regencies first says for which."""
@@ -43,12 +58,14 @@ def innovation_create(request: HttpRequest) -> HttpResponse:
                 request, "innovations/choose_regency.html", {"places": places}
             )
         [asked] = codes
-    units = _units(scope, asked)
+    units = units_for(scope, asked)
+    draft = _draft(request, asked)
     form = EntryForm(
         request.POST or None,
+        initial=initial_of_draft(draft.data) if draft else None,
         units=units,
         own_unit=_own_unit(scope, asked, units),
-        sub_dimensions=_sub_dimensions(),
+        sub_dimensions=all_sub_dimensions(),
     )
     regency = (
         units[0].regency if units else Regency.objects.visible_to(scope).get(pk=asked)
@@ -65,28 +82,49 @@ def innovation_create(request: HttpRequest) -> HttpResponse:
             form.show_refusals(error.errors)
         else:
             return _kept(request, kept)
-    context = {"form": form, "regency": regency, "innovation": None}
+    context = {
+        "form": form,
+        "regency": regency,
+        "innovation": None,
+        "draft": draft,
+        "draft_target": asked,
+        "may_submit": any(
+            request.user.has_perm(
+                "innovations.submit_innovation",
+                Innovation(regency=regency, unit=unit, created_by=request.user),
+            )
+            for unit in units
+        ),
+    }
     return _form_page(request, context)
 
 
+@keeps_unsent
 @require_http_methods(["GET", "HEAD", "POST"])
 def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The same form over a stored record; a stale one is compared field by field."""
     innovation = visible_or_404(request, for_page(Innovation.objects), pk=pk)
     demand(request, "innovations.change_innovation", innovation)
     scope = scope_of(request.user)
-    units = _units(scope, innovation.regency_id)
+    units = units_for(scope, innovation.regency_id)
     own_unit = _own_unit(scope, innovation.regency_id, units)
     if innovation.unit and innovation.unit not in units:
         units = [*units, innovation.unit]
+    draft = _draft(request, str(innovation.pk))
     form = EntryForm(
         request.POST or None,
-        initial=initial_of(innovation),
+        initial=initial_of(innovation)
+        | (initial_of_draft(draft.data) if draft else {}),
         units=units,
         own_unit=own_unit,
-        sub_dimensions=_sub_dimensions(),
+        sub_dimensions=all_sub_dimensions(),
+        asked_fields=innovation.asked_fields,
+        jump_to=request.GET.get(JUMP, ""),
     )
     version = _version(request.POST, innovation)
+    if draft and draft.base_version is not None:
+        # Typed over an older version: sending it shows both values to choose from.
+        version = draft.base_version
     if request.method == "POST" and form.is_valid():
         fields = form.fields_entered()
         for name in _left_to_others(request.POST):
@@ -110,25 +148,26 @@ def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "regency": innovation.regency,
         "innovation": innovation,
         "version": version,
-        "missing": missing_fields(innovation),
+        "gaps": gaps_shown(innovation, may_change=True),
+        "missing": [] if innovation.asked_fields else missing_fields(innovation),
+        "asked": asked_fields(innovation),
+        "draft": draft,
+        "draft_target": str(innovation.pk),
+        "may_submit": innovation.status in OPEN_STATUSES
+        and request.user.has_perm("innovations.submit_innovation", innovation),
     }
     return _form_page(request, context)
 
 
 def _form_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    innovation = context["innovation"]
-    may_submit = request.user.has_perm("innovations.submit_innovation", innovation)
-    is_open = innovation is None or innovation.status in (
-        InnovationStatus.DRAFT,
-        InnovationStatus.RETURNED,
-    )
-    context["may_submit"] = may_submit and is_open
+    context["draft_form"] = verbs.DRAFT_FORM
     status = 422 if context["form"].errors else 200
     return render_page(request, "innovations/form.html", context, status=status)
 
 
 def _kept(request: HttpRequest, kept: verbs.Entry) -> HttpResponse:
     innovation = kept.innovation
+    forget_unsent(request)
     if kept.refusal:
         why = kept.refusal.message
         messages.warning(
@@ -168,6 +207,15 @@ def _compare(
     return render_page(request, "innovations/compare.html", context, status=409)
 
 
+def _draft(request: HttpRequest, target: str) -> FormDraft | None:
+    """What this person typed here before and did not send; not over what he sends."""
+    if request.method == "POST":
+        return None
+    return unsent(request) or drafts.find(
+        user=request.user, form=verbs.DRAFT_FORM, target=target
+    )
+
+
 def _left_to_others(data: QueryDict) -> list[str]:
     """The fields in which the reader chose the stored value."""
     return [
@@ -182,7 +230,7 @@ def _version(data: QueryDict, innovation: Innovation) -> int:
     return innovation.version if asked is None else asked
 
 
-def _units(scope: Scope, regency_code: str) -> list[Unit]:
+def units_for(scope: Scope, regency_code: str) -> list[Unit]:
     """The units this person may write for: all of the regency, or his own."""
     units = Unit.objects.visible_to(scope).filter(regency=regency_code, is_active=True)
     if not scope.holds(Role.COORDINATOR, regency=regency_code):
@@ -197,7 +245,7 @@ def _own_unit(scope: Scope, regency_code: str, units: Sequence[Unit]) -> Unit | 
     return units[0] if is_only and not is_open else None
 
 
-def _sub_dimensions() -> Sequence[SubDimension]:
+def all_sub_dimensions() -> Sequence[SubDimension]:
     return SubDimension.objects.select_related("dimension").order_by(
         "dimension__order", "code"
     )

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from innovations.domain import innovation as verbs
+from innovations.domain import publication
 from innovations.enums import TRANSITIONS, Move
-from innovations.forms.reason import ReasonForm
+from innovations.forms.reason import FORMS, ReasonForm
 from innovations.models import Innovation
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.views.pages import (
@@ -26,14 +27,15 @@ def innovation_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     move = TRANSITIONS[name]
     demand(request, move.permission, innovation)
     if request.method != "POST":
-        return _ask(request, innovation, move, ReasonForm())
-    form = ReasonForm(request.POST)
+        return _ask(request, innovation, move, _form_class(move)())
+    form = _form_class(move)(request.POST)
     try:
         verbs.move(
             [innovation],
             name=name,
             actor=request.user,
             reason=request.POST.get("reason", ""),
+            asked_fields=request.POST.getlist("asked_fields"),
             versions=_versions(request, innovation),
         )
     except NotAllowed:
@@ -51,7 +53,7 @@ def innovation_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def innovation_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a verified record to everybody."""
     innovation = visible_or_404(request, Innovation.objects, pk=pk)
-    verbs.publish(
+    publication.publish(
         [innovation], actor=request.user, versions=_versions(request, innovation)
     )
     messages.success(request, _("Inovasi ini kini tayang untuk publik."))
@@ -62,7 +64,7 @@ def innovation_publish(request: HttpRequest, pk: int) -> HttpResponse:
 def innovation_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a record off the public pages."""
     innovation = visible_or_404(request, Innovation.objects, pk=pk)
-    verbs.unpublish(
+    publication.unpublish(
         [innovation], actor=request.user, versions=_versions(request, innovation)
     )
     messages.success(request, _("Inovasi ini tidak lagi tayang untuk publik."))
@@ -74,6 +76,10 @@ def done(move: Move) -> str:
     return _("Tersimpan. Status inovasi kini: %(status)s.") % {
         "status": move.target.label
     }
+
+
+def _form_class(move: Move) -> type[ReasonForm]:
+    return FORMS.get(move.name, ReasonForm)
 
 
 def _versions(request: HttpRequest, innovation: Innovation) -> dict[int, int]:

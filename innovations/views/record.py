@@ -1,4 +1,4 @@
-"""The page of one innovation: summary, money, history."""
+"""The page of one innovation: summary and money; its story is in `history`."""
 
 from typing import Any
 
@@ -10,21 +10,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from innovations.domain import record
+from innovations.domain.completeness import gaps
 from innovations.domain.innovation import allowed_moves
-from innovations.enums import FundingSource, InnovationStatus, QuickWinStatus
+from innovations.enums import (
+    OPEN_STATUSES,
+    SUBMIT_FIELDS,
+    FundingSource,
+    InnovationStatus,
+    QuickWinStatus,
+)
 from innovations.models import Innovation
+from innovations.models.innovation import InnovationQuerySet
 from masterplan.core.access import scope_of
-from masterplan.core.models import Activity
-from masterplan.core.story import field_label, tell
+from masterplan.core.story import field_label
 from masterplan.core.views.pages import render_page, visible_or_404
+
+# The address's word for the field to open the edit form at.
+JUMP = "isi"
 
 
 @login_not_required
 @require_safe
 def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The summary; published records are anybody's, with the public's fields only."""
-    innovation = _visible(request, pk)
-    context = _head(request, innovation, "detail")
+    innovation = visible_record(request, pk)
+    context = head_of(request, innovation, "detail")
     context |= {
         "quick_wins": [
             {"year": quick_win.year, "status": QuickWinStatus(quick_win.status)}
@@ -39,7 +49,7 @@ def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def innovation_budget(request: HttpRequest, pk: int) -> HttpResponse:
     """The budget lines and their sums."""
-    innovation = _inside(request, pk)
+    innovation = inside_record(request, pk)
     lines = [
         {
             "year": line.year,
@@ -54,34 +64,30 @@ def innovation_budget(request: HttpRequest, pk: int) -> HttpResponse:
         name: sum(line[name] or 0 for line in lines)
         for name in ("planned", "allocated", "realised")
     }
-    context = _head(request, innovation, "budget") | {"lines": lines, "sums": sums}
+    context = head_of(request, innovation, "budget") | {"lines": lines, "sums": sums}
     return render_page(request, "innovations/budget.html", context)
 
 
-@require_safe
-def innovation_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """The story of the record in sentences, newest first."""
-    innovation = _inside(request, pk)
-    activities = list(Activity.objects.for_target(innovation))
-    if not request.user.has_perm("innovations.view_contact", innovation):
-        activities = record.without_contacts(activities)
-    context = _head(request, innovation, "history") | {"story": tell(activities)}
-    return render_page(request, "innovations/history.html", context)
+def visible_record(
+    request: HttpRequest, pk: int, innovations: InnovationQuerySet | None = None
+) -> Innovation:
+    """The record with all that its page names, or with what `innovations` brings."""
+    if innovations is None:
+        innovations = record.for_page(Innovation.objects)
+    return visible_or_404(request, innovations, pk=pk)
 
 
-def _visible(request: HttpRequest, pk: int) -> Innovation:
-    return visible_or_404(request, record.for_page(Innovation.objects), pk=pk)
-
-
-def _inside(request: HttpRequest, pk: int) -> Innovation:
+def inside_record(
+    request: HttpRequest, pk: int, innovations: InnovationQuerySet | None = None
+) -> Innovation:
     """As above, for pages that the public of a published record does not have."""
-    innovation = _visible(request, pk)
+    innovation = visible_record(request, pk, innovations)
     if not record.reads_inside(scope_of(request.user), innovation):
         raise Http404
     return innovation
 
 
-def _head(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str, Any]:
+def head_of(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str, Any]:
     """What every tab shows above its own part."""
     user = request.user
     is_inside = record.reads_inside(scope_of(user), innovation)
@@ -105,21 +111,56 @@ def _head(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str, A
         "may_unpublish": may_publish and innovation.published_at is not None,
         "may_view_contact": user.is_authenticated
         and user.has_perm("innovations.view_contact", innovation),
-        "missing": missing_fields(innovation) if is_inside else [],
+        "missing": missing_fields(innovation)
+        if is_inside and not innovation.asked_fields
+        else [],
+        "asked": asked_fields(innovation) if is_inside else [],
+        "gaps": gaps_shown(innovation, may_change=may_change) if is_inside else [],
+        "awaits_head": may_change
+        and innovation.status in OPEN_STATUSES
+        and innovation.regency.needs_head_approval
+        and not user.has_perm("innovations.submit_innovation", innovation),
         "return_note": innovation.return_note if is_inside else None,
+    }
+
+
+def gaps_shown(innovation: Innovation, *, may_change: bool) -> list[dict[str, Any]]:
+    """The three counts of what is lacking, each with the way to its next field."""
+    return [
+        {
+            "label": gap.label,
+            "count": len(gap.fields),
+            "url": field_url(innovation, gap.fields[0])
+            if gap.fields and may_change
+            else "",
+            "next": gap.labels[0] if gap.fields else "",
+        }
+        for gap in gaps(innovation)
+    ]
+
+
+def asked_fields(innovation: Innovation) -> list[dict[str, str]]:
+    """What is to be mended before the record may be sent again."""
+    return [_linked(innovation, name) for name in innovation.asked_fields]
+
+
+def field_url(innovation: Innovation, name: str) -> str:
+    """The edit form at one field, opened where it stands folded."""
+    edit = reverse("innovations:edit", args=[innovation.pk])
+    folded = "" if name in SUBMIT_FIELDS else f"?{JUMP}={name}"
+    return f"{edit}{folded}#id_{name}"
+
+
+def _linked(innovation: Innovation, name: str) -> dict[str, str]:
+    return {
+        "label": field_label(Innovation, name),
+        "url": field_url(innovation, name),
     }
 
 
 def missing_fields(innovation: Innovation) -> list[dict[str, str]]:
     """What a submission still needs, each with the address of its field."""
-    edit = reverse("innovations:edit", args=[innovation.pk])
-    return [
-        {
-            "label": field_label(Innovation, name),
-            "url": f"{edit}#id_{name}",
-        }
-        for name in innovation.missing
-    ]
+    return [_linked(innovation, name) for name in innovation.missing]
 
 
 def _start(innovation: Innovation) -> str:
@@ -132,6 +173,7 @@ def _tabs(innovation: Innovation, current: str) -> list[dict[str, Any]]:
     names = (
         ("detail", _("Ringkasan")),
         ("budget", _("Anggaran")),
+        ("comments", _("Catatan")),
         ("history", _("Riwayat")),
     )
     return [

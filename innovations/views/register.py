@@ -10,29 +10,48 @@ from django.http import (
     FileResponse,
     HttpRequest,
     HttpResponse,
+    HttpResponseRedirect,
     QueryDict,
     StreamingHttpResponse,
 )
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dimensions.enums import DimensionSlug
 from innovations.domain import listing
+from innovations.domain.columns import COLUMNS, chosen, headings
 from innovations.domain.export import InnovationSheet
-from innovations.enums import TRANSITIONS, InnovationStatus, InnovationStep
+from innovations.enums import (
+    TRANSITIONS,
+    InnovationKind,
+    InnovationStatus,
+    InnovationStep,
+)
 from innovations.filters import InnovationFilter
-from innovations.forms.register import INSIDE, Chip, chips_of, filter_panel
+from innovations.forms.register import (
+    INSIDE,
+    Chip,
+    chips_of,
+    filter_panel,
+    without,
+)
 from innovations.models import Innovation
-from masterplan.core.access import scope_of
+from masterplan.core.access import Scope, scope_of
+from masterplan.core.filters import NONE_VALUE
 from masterplan.core.sheets.writer import SheetSpec, csv_lines, write_xlsx
 from masterplan.core.templatetags.portal import day, number
 from masterplan.core.views.keyset import page_of
-from masterplan.core.views.pages import render_page
+from masterplan.core.views.pages import render_page, safe_next
 
 BULK_MOVES = ("verify", "return", "submit")
-SORTED_COLUMNS = ("name", "status", "updated_at")
+COLUMN = "kolom"
+# "Tampilan saya": columns and order of this browser, since a telephone and a desk want
+# different ones; read without a statement.
+VIEW_COOKIE = "tampilan"
+VIEW_AGE = 365 * 24 * 60 * 60
 SHEET_NAME = "Inovasi"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,6 +64,7 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
     is_signed_in = request.user.is_authenticated
     filterset = _filterset(request, data)
     ordering = _ordering(data)
+    columns = chosen(data.getlist(COLUMN), is_public=not is_signed_in)
     page = page_of(
         listing.rows(filterset.qs),
         ordering=ordering,
@@ -66,20 +86,35 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "panel": panel,
         "chips": chips,
         "clear_url": "?regency=",
-        "rows": [_row(row, is_public=not is_signed_in) for row in page.rows],
+        "rows": [_row(row, scope_of(request.user)) for row in page.rows],
+        "columns": [
+            {
+                "key": column.key,
+                "label": column.label,
+                **(_head(data, column.ordering, ordering) if column.ordering else {}),
+            }
+            for column in columns
+        ],
+        "column_choices": [
+            (column, column in columns)
+            for column in COLUMNS.values()
+            if is_signed_in or not column.is_inside
+        ],
+        "is_own_view": VIEW_COOKIE in request.COOKIES,
+        "quick_lists": _quick_lists(data, figures) if is_signed_in else [],
         "figures": figures,
         "finding": _finding(figures),
-        "incomplete_url": _with(data, incomplete="true") if figures.incomplete else "",
         "may_export": is_signed_in,
         "has_places": not regency,
         "has_practice_data": any(
             row["regency__has_practice_data"] for row in page.rows
         ),
-        "heads": {name: _head(data, name, ordering) for name in SORTED_COLUMNS},
+        "name_head": _head(data, "name", ordering),
         "ordering": ordering,
         "previous_url": _with(data, before=page.before) if page.before else None,
         "next_url": _with(data, after=page.after) if page.after else None,
         "bulk_moves": _bulk_moves(request),
+        "may_edit": request.user.has_perm("innovations.change_innovation"),
         "may_publish": request.user.has_perm("innovations.publish_innovation"),
         "query_string": _plain(data).urlencode(),
         "here": f"{request.path}?{data.urlencode()}",
@@ -88,6 +123,25 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
     return render_page(
         request, "innovations/list.html", context, part="innovations/_register.html"
     )
+
+
+@require_POST
+def innovation_view(request: HttpRequest) -> HttpResponse:
+    """Keep columns and order as this browser's own, or forget them (`action=reset`)."""
+    response = HttpResponseRedirect(safe_next(request, reverse("innovations:list")))
+    if request.POST.get("action") == "reset":
+        response.delete_cookie(VIEW_COOKIE)
+        return response
+    names = [column.key for column in chosen(request.POST.getlist(COLUMN))]
+    response.set_cookie(
+        VIEW_COOKIE,
+        ".".join([_ordering(request.POST), *names]),
+        max_age=VIEW_AGE,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 @require_safe
@@ -129,6 +183,11 @@ def _asked(request: HttpRequest) -> QueryDict:
         for name in INSIDE:
             data.pop(name, None)
     codes = scope_of(request.user).regencies_of()
+    if not (COLUMN in data or "ordering" in data):
+        ordering, *names = request.COOKIES.get(VIEW_COOKIE, "").split(".")
+        if ordering in listing.ORDERINGS:
+            data["ordering"] = ordering
+            data.setlist(COLUMN, names)
     is_bare = not any(name in data for name in InnovationFilter.base_filters)
     if is_bare and len(codes) == 1:
         [data["regency"]] = codes
@@ -156,6 +215,41 @@ def _plain(data: QueryDict) -> QueryDict:
     if not any(name in InnovationFilter.base_filters for name in kept):
         kept["regency"] = ""
     return kept
+
+
+def _quick_lists(data: QueryDict, figures: listing.Figures) -> list[dict[str, Any]]:
+    """One click to what lacks something, with how many; the one in force leads back."""
+    lists = (
+        ("unit", NONE_VALUE, _("Belum ada OPD"), figures.no_unit),
+        (
+            "sub_dimension",
+            NONE_VALUE,
+            _("Belum ada subdimensi"),
+            figures.no_sub_dimension,
+        ),
+        (
+            "person_in_charge",
+            NONE_VALUE,
+            _("Belum ada penanggung jawab"),
+            figures.no_person,
+        ),
+        ("incomplete", "true", _("Perlu dilengkapi"), figures.incomplete),
+    )
+    shown = []
+    for name, value, label, count in lists:
+        is_current = data.get(name) == value
+        if count or is_current:
+            shown.append(
+                {
+                    "label": label,
+                    "count": count,
+                    "is_current": is_current,
+                    "url": without(data, name, value)
+                    if is_current
+                    else _with(data, **{name: value}),
+                }
+            )
+    return shown
 
 
 def _with(data: QueryDict, **changes: str) -> str:
@@ -229,9 +323,14 @@ def _finding(figures: listing.Figures) -> str:
     }
 
 
-def _row(row: Mapping[str, Any], *, is_public: bool) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
+    is_public = not scope.seats
+    is_inside = scope.is_national or row["regency_id"] in scope.regencies_of()
     return {
         **row,
+        "person_in_charge": row["person_in_charge"] if is_inside else "",
+        "kind": InnovationKind(row["kind"]).label if row["kind"] else "",
+        "sub_dimension": row["sub_dimension__name"],
         "is_incomplete": row["is_incomplete"] and not is_public,
         "unit": row["unit__short_name"] or row["unit__name"],
         "place": row["regency__short_name"],
@@ -249,7 +348,9 @@ def _sheet(request: HttpRequest) -> tuple[InnovationSheet, list[str]]:
     ordering = _ordering(data)
     sign = "-" if ordering.startswith("-") else ""
     sheet = InnovationSheet(
-        found.order_by(ordering, f"{sign}id"), has_places=not valid.get("regency")
+        found.order_by(ordering, f"{sign}id"),
+        has_places=not valid.get("regency"),
+        only=headings(chosen(asked)) if (asked := data.getlist(COLUMN)) else None,
     )
     filter_panel(filterset, ())  # gives the chips their words
     names = listing.names_of(valid)

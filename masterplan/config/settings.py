@@ -10,6 +10,7 @@ import sqlite3
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -200,6 +201,11 @@ else:
     }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "masterplan.core.tasks.sweep_jobs", "schedule": 30.0},
+    # Monday morning in TIME_ZONE; sends nothing without a mail server.
+    "send-digests": {
+        "task": "masterplan.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=0, day_of_week="mon"),
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 
@@ -239,6 +245,10 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,100/15m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = PORTAL_NAME
+# Without a mail server nothing is mailed; everything stands in the portal as well.
+PORTAL_HAS_MAIL = bool(env.str("EMAIL_URL", default=""))
+# The portal's own address, for links in mails ("https://smartcity.example.go.id").
+PORTAL_URL = env.str("PORTAL_URL", default="")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
@@ -249,6 +259,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
+CELERY_TIMEZONE = TIME_ZONE  # a schedule's hours are the portal's
 USE_TZ = True
 
 # --- Files -------------------------------------------------------------------

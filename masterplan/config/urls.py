@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("masterplan.core.urls")),
     path("", include("masterplan.urls")),
     path("", include("innovations.urls")),
+    path("", include("regencies.urls")),
     path("", include("masterplan.config.accounts")),
     path("api/v1/", include("masterplan.config.api")),
     path("pengelola/", admin.site.urls),

@@ -45,7 +45,7 @@ def record(events: Sequence[Event], *, actor: User | None) -> None:
                 regency_code=getattr(event.target, "regency_id", None) or "",
                 unit_id=getattr(event.target, "unit_id", None),
                 changes={
-                    name: [_as_json(old), _as_json(new)]
+                    name: [as_stored(old), as_stored(new)]
                     for name, (old, new) in event.changes.items()
                 },
                 reason=event.reason,
@@ -57,7 +57,8 @@ def record(events: Sequence[Event], *, actor: User | None) -> None:
     )
 
 
-def _as_json(value: object) -> object:
+def as_stored(value: object) -> object:
+    """A value as `changes` keep it: dates as text, a record as id and label."""
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if isinstance(value, models.Model):

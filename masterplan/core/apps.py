@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Inti portal")
 
     def ready(self) -> None:
-        from masterplan.core import story, tokens
+        from masterplan.core import comments, story, tokens
 
         story.register(tokens.PHRASES)
+        story.register(comments.PHRASES)

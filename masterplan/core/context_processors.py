@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from masterplan.core.access import Scope, scope_of
+from masterplan.core.notices import count_unread
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ def portal(request: HttpRequest) -> dict[str, object]:
     def scope() -> Scope:
         return scope_of(request.user)
 
+    def unread() -> int:
+        return count_unread(scope_of(request.user).user_id)
+
     is_demo = settings.PORTAL_DEMO
     return {
         "portal": Portal(
@@ -33,4 +37,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
         ),
         # Lazy: a page that prints no navigation pays no statement for it.
         "scope": SimpleLazyObject(scope),
+        "unread_notices": SimpleLazyObject(unread),
     }

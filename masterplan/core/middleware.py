@@ -21,6 +21,8 @@ KIB = 1024
 BODY_LIMITS = {
     "": 512 * KIB,
     "/impor/": 6 * KIB * KIB,
+    # A logo of 1 MB with what stands around it.
+    "/daerah/": 1280 * KIB,
     "/api/v1/jobs/": 6 * KIB * KIB,
 }
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from masterplan.core.models import Activity
+from masterplan.core.templatetags.portal import day, moment
 
 _phrases: dict[str, str | Promise] = {}
 _labels: dict[str, str | Promise] = {}
@@ -68,8 +69,8 @@ def _line(activity: Activity) -> StoryLine:
         changes=tuple(
             Change(
                 label=field_label(model, name),
-                old=_said(model, name, old),
-                new=_said(model, name, new),
+                old=said(model, name, old),
+                new=said(model, name, new),
             )
             for name, (old, new) in activity.changes.items()
         ),
@@ -85,8 +86,8 @@ def field_label(model: type[models.Model], name: str) -> str:
     return str(getattr(field, "verbose_name", name))
 
 
-def _said(model: type[models.Model], name: str, value: object) -> str:
-    """A stored value in words: labels of choices and keys, yes and no, a dash."""
+def said(model: type[models.Model], name: str, value: object) -> str:
+    """A stored value in words: labels, dates, yes and no; a dash for nothing."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -97,4 +98,9 @@ def _said(model: type[models.Model], name: str, value: object) -> str:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return str(value)
+    # A moment is a date to isinstance as well.
+    if isinstance(field, models.DateTimeField):
+        return moment(field.to_python(value))
+    if isinstance(field, models.DateField):
+        return day(field.to_python(value))
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, OuterRef, Subquery, Sum
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from innovations.enums import InnovationStatus
 from innovations.models import Innovation, Rollup
 from masterplan.core.access import Scope, Seat
 from masterplan.core.enums import JobState
-from masterplan.core.models import Activity, Job
+from masterplan.core.models import Activity, Comment, Job
 from masterplan.domain.figures import (
     REVIEWED,
     Figure,
@@ -30,6 +30,7 @@ from regencies.enums import REVIEWER_ROLES, SAMPLE_CODE, UNIT_ROLES, Role
 from regencies.models import Regency, Unit
 
 RETURNED_SHOWN = 5
+QUESTIONS_SHOWN = 10
 REGENCIES_SHOWN = 20
 S = InnovationStatus
 
@@ -66,6 +67,26 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question that nobody has answered yet, on the record with `innovation_id`."""
+
+    id: int
+    innovation_id: int
+    name: str
+    text: str
+    author: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Open questions, longest waiting first; `total` counts those not shown too."""
+
+    shown: tuple[Question, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A regency somebody follows: `unverified` opens nothing for reviewers."""
 
@@ -82,6 +103,7 @@ class Desk:
 
     cards: tuple[DeskCard, ...]
     returned: tuple[Returned, ...]
+    questions: Questions
     jobs: tuple[Job, ...]
     places: tuple[Place, ...]
     national: tuple[Place, ...]
@@ -91,13 +113,14 @@ class Desk:
     def waits(self) -> bool:
         return bool(
             any(card.waits for card in self.cards)
+            or self.questions.total
             or self.jobs
             or any(place.submitted and place.submitted.count for place in self.places)
         )
 
 
 def desk(scope: Scope) -> Desk:
-    """Assemble the desk in at most 6 statements, whatever the seats and rows."""
+    """Assemble the desk in at most 7 statements, whatever the seats and rows."""
     codes = scope.regencies_of()
     groups: list[Group] = []
     names: dict[str, str] = {}
@@ -110,14 +133,16 @@ def desk(scope: Scope) -> Desk:
         )
         names = dict(Regency.objects.filter(pk__in=codes).values_list("pk", "name"))
     units = scope.units_of(*UNIT_ROLES)
-    unit_names = (
-        dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
-        if units
-        else {}
-    )
+    unit_names = {}
+    if units:
+        asked = Unit.objects.filter(pk__in=units).values_list(
+            "pk", "name", "regency__needs_head_approval"
+        )
+        unit_names = {pk: (name, needs_head) for pk, name, needs_head in asked}
     return Desk(
         cards=tuple(_cards(scope.seats, groups, names, unit_names)),
         returned=_returned(scope) if units else (),
+        questions=_questions(scope),
         jobs=_jobs(scope) if scope.holds(Role.COORDINATOR) else (),
         places=tuple(_places(scope, groups, names)),
         national=_national() if scope.is_national_for(*REVIEWER_ROLES) else (),
@@ -129,35 +154,53 @@ def _cards(
     seats: Iterable[Seat],
     groups: Sequence[Group],
     names: dict[str, str],
-    unit_names: dict[int, str],
+    unit_names: dict[int, tuple[str, bool]],
 ) -> Iterable[DeskCard]:
     for seat in seats:
         code = seat.regency_code
         if code is None:
             continue
         if seat.role in UNIT_ROLES and seat.unit_id in unit_names:
+            name, needs_head = unit_names[seat.unit_id]
             yield _unit_card(
-                seat, code, unit_names[seat.unit_id], only(groups, unit_id=seat.unit_id)
+                seat,
+                code,
+                name,
+                only(groups, unit_id=seat.unit_id),
+                needs_head=needs_head,
             )
         elif seat.role in (Role.COORDINATOR, Role.LEADER):
             yield _regency_card(seat, code, names[code], only(groups, regency_id=code))
 
 
-def _unit_card(seat: Seat, code: str, name: str, groups: Sequence[Group]) -> DeskCard:
+def _unit_card(
+    seat: Seat, code: str, name: str, groups: Sequence[Group], *, needs_head: bool
+) -> DeskCard:
     within: dict[str, object] = {"regency": code, "unit": seat.unit_id}
-    drafts = of_status(groups, S.DRAFT, within=within)
+    is_head = seat.role == Role.UNIT_HEAD
+    # Where only the head submits, the operator's drafts wait for him.
+    waits_for_head = is_head and needs_head
+    label = _("Draf operator menunggu Anda") if waits_for_head else ""
+    drafts = of_status(groups, S.DRAFT, within=within, label=label)
     returned = of_status(groups, S.RETURNED, within=within)
     submitted = of_status(groups, S.SUBMITTED, within=within)
     checked = verified(groups, within=within)
     lacking = incomplete(groups, within=within)
-    is_head = seat.role == Role.UNIT_HEAD
+    waiting: tuple[Figure, ...]
+    known: tuple[Figure, ...]
+    if waits_for_head:
+        waiting, known = (drafts, returned), (submitted, checked, lacking)
+    elif is_head:
+        waiting, known = (submitted, returned), (drafts, checked, lacking)
+    else:
+        waiting, known = (returned, drafts, lacking), (submitted, checked)
     return DeskCard(
         role=Role(seat.role),
         title=name,
         regency_code=code,
         unit_id=seat.unit_id,
-        waiting=(submitted, returned) if is_head else (returned, drafts, lacking),
-        known=(drafts, checked, lacking) if is_head else (submitted, checked),
+        waiting=waiting,
+        known=known,
     )
 
 
@@ -222,6 +265,47 @@ def _returned(scope: Scope) -> tuple[Returned, ...]:
             at=row["returned_at"],
         )
         for row in rows
+    )
+
+
+def _questions(scope: Scope) -> Questions:
+    """What the own units or the coordinator must answer, in one statement."""
+    codes = scope.regencies_of(Role.COORDINATOR)
+    units = scope.units_of(*UNIT_ROLES)
+    if not (codes or units):
+        return Questions((), 0)
+    # By the record, not by the unit noted when it was asked: records change hands.
+    own = Innovation.objects.visible_to(scope).filter(
+        Q(regency__in=codes) | Q(unit__in=units)
+    )
+    rows = (
+        Comment.objects.open_questions()
+        .filter(
+            regency_code__in=scope.regencies_of(Role.COORDINATOR, *UNIT_ROLES),
+            target_type=Innovation._meta.label_lower,
+            target_id__in=own.order_by().values_list(
+                Cast("pk", CharField(max_length=40)), flat=True
+            ),
+        )
+        .annotate(total=Window(Count("pk")))
+        .order_by("id")
+        .values_list(
+            "id",
+            "target_id",
+            "target_label",
+            "text",
+            "author_name",
+            "created_at",
+            "total",
+        )[:QUESTIONS_SHOWN]
+    )
+    found = list(rows)
+    return Questions(
+        shown=tuple(
+            Question(pk, int(target), label, text, author, at)
+            for pk, target, label, text, author, at, _total in found
+        ),
+        total=found[0][-1] if found else 0,
     )
 
 

@@ -21,7 +21,7 @@ from masterplan.domain.figures import (
 from masterplan.domain.recent import RecentLine, recent
 from masterplan.domain.unit_figures import UnitRow, unit_table
 from regencies.enums import Role
-from regencies.models import Membership, Unit
+from regencies.models import Appointment, Membership, Unit
 
 LATEST = 10
 
@@ -48,7 +48,8 @@ class Record:
 class UnitDashboard:
     """A unit as its reader may see it; figures count its own records.
 
-    `below` are the units that roll up to it, each with its own figure. `people` and
+    `below` are the units that roll up to it, each with its own figure. `heads` are who
+    heads it or will, the latest first, and `past_heads` who did. These, `people` and
     `recent` are empty for outsiders.
     """
 
@@ -60,16 +61,23 @@ class UnitDashboard:
     newest: dt.datetime | None
     latest: tuple[Record, ...]
     below: tuple[UnitRow, ...]
+    heads: tuple[Appointment, ...]
+    past_heads: tuple[Appointment, ...]
     people: tuple[Person, ...]
     recent: tuple[RecentLine, ...]
 
 
 def unit_dashboard(unit: Unit, *, scope: Scope) -> UnitDashboard:
-    """Assemble the page in at most 5 statements, whatever the number of rows."""
+    """Assemble the page in at most 6 statements, whatever the number of rows."""
     code = unit.regency_id
     audience = audience_of(scope, code)
     visible = Innovation.objects.visible_to(scope).filter(regency=code)
     below = list(unit.children.all())
+    heads = (
+        list(Appointment.objects.visible_to(scope).filter(unit=unit))
+        if audience.is_inside
+        else []
+    )
     groups = grouped(
         visible.filter(unit__in=[unit.pk, *(child.pk for child in below)]),
         "unit_id",
@@ -86,6 +94,8 @@ def unit_dashboard(unit: Unit, *, scope: Scope) -> UnitDashboard:
         newest=max((group["newest"] for group in own), default=None),
         latest=_latest(visible.filter(unit=unit)) if total(own) else (),
         below=unit_table(below, groups, regency_code=code, is_full=True).rows,
+        heads=tuple(head for head in heads if not head.has_ended),
+        past_heads=tuple(head for head in heads if head.has_ended),
         people=_people(unit) if audience.is_inside else (),
         recent=recent(scope, regency_code=code, unit_id=unit.pk)
         if audience.is_inside

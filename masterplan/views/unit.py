@@ -45,7 +45,7 @@ def unit_list(request: HttpRequest, code: str) -> HttpResponse:
 def unit_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     unit = visible_or_404(
         request,
-        Unit.objects.select_related("regency__province", "parent"),
+        Unit.objects.select_related("regency__province", "parent", "merged_into"),
         regency=code,
         pk=pk,
     )

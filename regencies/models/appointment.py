@@ -78,6 +78,11 @@ class Appointment(models.Model):
         return self.name
 
     @property
+    def has_ended(self) -> bool:
+        """After the last day, which still counts."""
+        return self.until is not None and self.until < timezone.localdate()
+
+    @property
     def title(self) -> str:
         """The position as it stands on paper: "Plt. Kepala Dinas Kesehatan"."""
         prefix = AppointmentStatus(self.status).prefix

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from masterplan.core.access import Scope
 from regencies.enums import REGENCY_ROLES, UNIT_ROLES, Role
 from regencies.models.regency import Regency
 from regencies.models.unit import Unit
@@ -16,9 +17,23 @@ from regencies.models.unit import Unit
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, day: dt.date | None = None) -> "MembershipQuerySet":
-        """Seats held on `day` (today in the portal's zone)."""
+        """Seats held on `day` (today in the portal's zone).
+
+        `until` is the first day without the seat: who loses it today is out at once.
+        """
         day = day or timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gte=day), start__lte=day)
+        return self.filter(Q(until=None) | Q(until__gt=day), start__lte=day)
+
+    def not_ended(self) -> "MembershipQuerySet":
+        """Seats held now or from a later day on."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.localdate()))
+
+    def visible_to(self, scope: Scope) -> "MembershipQuerySet":
+        """A regency's people: its coordinators; who coordinates: the ministry too."""
+        visible = Q(regency__in=scope.regencies_of(Role.COORDINATOR))
+        if scope.is_national_for(Role.MINISTRY):
+            visible |= Q(role=Role.COORDINATOR)
+        return self.filter(visible)
 
 
 class Membership(models.Model):
@@ -77,3 +92,7 @@ class Membership(models.Model):
     def __str__(self) -> str:
         place = self.unit or self.regency or _("nasional")
         return f"{self.get_role_display()} – {place}"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.until is not None and self.until <= timezone.localdate()

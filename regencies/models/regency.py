@@ -146,6 +146,11 @@ class Regency(models.Model):
         return self.name
 
     @property
+    def regency_id(self) -> str:
+        """Its own code, so that rules and history treat it like what is below it."""
+        return self.code
+
+    @property
     def is_sample(self) -> bool:
         return self.code == SAMPLE_CODE
 

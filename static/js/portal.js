@@ -5,12 +5,18 @@
    data-portal-tick-all    on a checkbox: ticks the named boxes (its value) of its form
    data-portal-tick-count  shows how many of them are ticked
    data-portal-print       on <button hidden>: shown, prints the page
+   data-portal-draft       on <form>: its value keeps what is typed (data-portal-draft-note says so)
+   data-portal-words       names a text; its <span> counts that text's words
    data-portal-now         on <time>: filled with the moment of printing
 */
 "use strict";
 
 (() => {
+  const DRAFT_EVERY = 20000;
   let changed = null;
+  let unkept = null; /* not yet kept */
+  let timer = 0;
+  let sending = null;
 
   const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
 
@@ -29,6 +35,31 @@
       each(form, "[data-portal-tick-count]", (place) => (place.textContent = ticked));
     });
 
+  /* What is typed goes to the server apart from the record; the form itself stays. */
+  const keepDraft = () => {
+    timer = 0;
+    const form = unkept;
+    unkept = null;
+    if (!form || !form.isConnected) return;
+    const note = form.querySelector("[data-portal-draft-note]");
+    const tell = (text) => {
+      note.textContent = text;
+      note.hidden = false;
+    };
+    sending = new AbortController();
+    const { signal } = sending;
+    fetch(form.dataset.portalDraft, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual", signal })
+      .then((answer) => {
+        if (answer.status !== 204) throw answer;
+        tell(`${note.dataset.kept} ${new Date().toLocaleTimeString("id-ID", { timeStyle: "short" })}.`);
+      })
+      .catch((error) => {
+        if (error.name === "AbortError") return;
+        unkept = form;
+        tell(note.dataset.lost);
+      });
+  };
+
   const prepare = (root) => {
     each(root, "[data-portal-focus]", (element) => element.focus());
     each(root, "[data-portal-print]", (button) => (button.hidden = false));
@@ -43,7 +74,8 @@
       event.preventDefault();
       return;
     }
-    changed = null;
+    changed = unkept = null;
+    if (sending) sending.abort();
     /* htmx has its own guard, and its form stays on the page after the answer. */
     if (form.matches("[hx-post], [hx-put], [hx-patch]")) return;
     form.dataset.portalSent = "yes";
@@ -69,11 +101,20 @@
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form && form.matches("[data-portal-form]") && form.method === "post") changed = form;
+    if (form && form.matches("[data-portal-draft]")) {
+      unkept = form;
+      timer = timer || setTimeout(keepDraft, DRAFT_EVERY);
+    }
+    each(document, `[data-portal-words="${CSS.escape(event.target.id)}"] span`, (place) => {
+      place.textContent = (event.target.value.match(/\S+/g) || []).length;
+    });
   });
 
   window.addEventListener("beforeunload", (event) => {
     if (changed && changed.isConnected) event.preventDefault();
   });
+
+  window.addEventListener("pagehide", keepDraft);
 
   /* One menu open at a time; a click elsewhere or Escape closes it. */
   const closeMenus = (except) =>

@@ -71,7 +71,7 @@ def test_create_records_a_draft(api, body, unit, operator):
     assert answer.headers["ETag"] == '"1"'
     assert answer.json() == api.get(answer.headers["Location"]).json()
     assert answer.json()["allowed_actions"] == ["change", "withdraw"]
-    assert answer.json()["missing"] == [
+    assert answer.json()["missing"]["required"] == [
         "problem",
         "description",
         "is_digital",
@@ -93,6 +93,12 @@ def test_create_with_every_field(api, body, unit):
         "person_position": "Kabid",
         "person_phone": "021",
         "link": "https://contoh.test/",
+        "initiator": "asn",
+        "iid_form": "service",
+        "affair": "Kesehatan",
+        "trial_on": "2018-05-02",
+        "implemented_on": "2018-07-01",
+        "design": "Cara kerja.",
         "kind": "product",
         "is_digital": False,
         "start_year": 2018,
@@ -256,6 +262,12 @@ WRITABLE = {
     "person_position",
     "person_phone",
     "link",
+    "initiator",
+    "iid_form",
+    "affair",
+    "trial_on",
+    "implemented_on",
+    "design",
     "kind",
     "is_digital",
     "start_year",

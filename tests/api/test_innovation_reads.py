@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from innovations.enums import IID_FIELDS
 from regencies.enums import Role
 from tests.factories import make_innovation, make_regency, make_unit, make_user
 
@@ -102,10 +103,21 @@ def test_detail_has_everything(api_client_for, innovation, unit, coordinator):
         "person_position": "",
         "person_phone": "021-0000",
         "link": "",
+        "initiator": None,
+        "iid_form": None,
+        "affair": "",
+        "trial_on": None,
+        "implemented_on": None,
+        "design": "",
         "reported_unit": "",
         "reported_status": "",
         "source_url": "",
-        "missing": [],
+        "missing": {
+            "required": [],
+            "quick_win": ["benefit", "result", "step"],
+            "iid": list(IID_FIELDS),
+        },
+        "asked_fields": [],
         "allowed_actions": ["change", "return", "complete", "discontinue", "publish"],
     }
 
@@ -116,7 +128,7 @@ def test_detail_without_unit(api_client_for, coordinator, unit):
     answer = api_client_for(coordinator).get(f"{LIST}{innovation.pk}/")
 
     assert answer.json()["unit"] is None
-    assert answer.json()["missing"] == ["unit"]
+    assert answer.json()["missing"]["required"] == ["unit"]
 
 
 @pytest.mark.parametrize("role", [Role.EVALUATOR, Role.MINISTRY])

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from innovations.domain import innovation as verbs
-from innovations.domain import rollup
+from innovations.domain import publication, rollup
 from innovations.enums import (
     REVIEWED_STATUSES,
     TRANSITIONS,
@@ -288,7 +288,7 @@ def test_publish_from_every_status(status):
     actor = make_user(Role.COORDINATOR, regency=unit.regency)
 
     try:
-        verbs.publish([innovation], actor=actor)
+        publication.publish([innovation], actor=actor)
     except MoveRefused:
         is_public = False
     else:
@@ -306,7 +306,7 @@ def test_publish_by_every_role():
     for role, user in make_cast(unit).items():
         innovation = make_innovation(unit=unit, status="verified")
         try:
-            verbs.publish([innovation], actor=user)
+            publication.publish([innovation], actor=user)
         except NotAllowed:
             continue
         allowed.add(role)
@@ -319,7 +319,12 @@ def test_publish_again_and_unpublish():
     innovation = make_innovation(unit=unit, status="verified")
     actor = make_user(Role.COORDINATOR, regency=unit.regency)
 
-    for verb in (verbs.publish, verbs.publish, verbs.unpublish, verbs.unpublish):
+    for verb in (
+        publication.publish,
+        publication.publish,
+        publication.unpublish,
+        publication.unpublish,
+    ):
         [outcome] = verb([innovation], actor=actor)
         assert outcome.refusal is None
 
@@ -331,7 +336,7 @@ def test_return_takes_a_record_off_the_public_pages():
     unit = make_unit()
     innovation = make_innovation(unit=unit, status="verified")
     actor = make_user(Role.COORDINATOR, regency=unit.regency)
-    verbs.publish([innovation], actor=actor)
+    publication.publish([innovation], actor=actor)
 
     verbs.move([innovation], name="return", actor=actor, reason="Perbaiki.")
 
@@ -638,13 +643,13 @@ def test_every_verb_leaves_the_rollups_as_a_recount_would():
     steps = itertools.chain(
         [lambda: verbs.move([made], name="submit", actor=operator)],
         [lambda: verbs.move([made], name="verify", actor=coordinator)],
-        [lambda: verbs.publish([made], actor=coordinator)],
+        [lambda: publication.publish([made], actor=coordinator)],
         [
             lambda: verbs.revise(
                 made, actor=operator, version=4, fields={"start_year": 2024}
             )
         ],
-        [lambda: verbs.unpublish([made], actor=coordinator)],
+        [lambda: publication.unpublish([made], actor=coordinator)],
         [lambda: verbs.move([made], name="complete", actor=coordinator)],
     )
     fields = [f.attname for f in Rollup._meta.concrete_fields if f.name != "id"]

@@ -116,7 +116,7 @@ def test_list_finding_counts_all_and_the_incomplete(client_for):
     client = client_for(coordinator)
 
     response = client.get(URL)
-    lacking = client.get(URL + response.context["incomplete_url"])
+    lacking = client.get(URL + response.context["quick_lists"][-1]["url"])
 
     assert response.context["finding"] == "2 inovasi; 1 perlu dilengkapi."
     assert lacking.context["finding"] == "1 inovasi; 1 perlu dilengkapi."
@@ -226,7 +226,7 @@ def test_list_sorts_and_pages(client_for, monkeypatch):
     assert listed(back) == names[:50]
     assert first.context["previous_url"] is None
     assert second.context["next_url"] is None
-    assert first.context["heads"]["name"] == {
+    assert first.context["name_head"] == {
         "href": "?ordering=-name&status=draft",
         "direction": "ascending",
     }
@@ -280,12 +280,12 @@ def test_list_statements_do_not_grow_with_rows(
     unit, coordinator = make_sumedang()
     client = client_for(coordinator)
     make_innovation(unit=unit)
-    # The person, his seats, the rows, the figures.
-    with django_assert_num_queries(4):
+    # The person, his seats, his notices, the rows, the figures.
+    with django_assert_num_queries(5):
         client.get(URL + query)
     for _ in range(4):
         make_innovation(unit=make_unit(unit.regency))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(listed(client.get(URL + query))) == 5
 
 
@@ -293,8 +293,8 @@ def test_empty_list_statements(client_for, django_assert_num_queries):
     _unit, coordinator = make_sumedang()
     client = client_for(coordinator)
 
-    # The person, his seats, the rows, the regency's name.
-    with django_assert_num_queries(4):
+    # The person, his seats, his notices, the rows, the name of the regency.
+    with django_assert_num_queries(5):
         client.get(URL)
 
 

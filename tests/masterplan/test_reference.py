@@ -64,6 +64,14 @@ def test_load_keeps_codes_as_text(told):
         "slogan": "",
         "time_zone": "Asia/Jakarta",
         "has_practice_data": False,
+        "address": "",
+        "letterhead": "",
+        "logo_id": None,
+        "leading_sector_id": None,
+        "quick_win_rhythm": "monthly",
+        "rhythm": "quarterly",
+        "needs_head_approval": False,
+        "version": 1,
     }
     assert Regency.objects.get(pk="11.10").name == "Kabupaten Aceh Singkil"
     assert Regency.objects.filter(is_administrative=True).count() == 6

@@ -4,6 +4,7 @@ DRF's own fields turn `"1"` into 1 and 12 into `"12"`; a contract that accepts b
 hides mistakes of the sender until they hurt.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,6 +85,22 @@ class Integer(serializers.IntegerField):
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return data
+
+
+class Day(serializers.DateField):
+    """A day as "2024-03-01"; a moment is none."""
+
+    default_error_messages = REQUIRED | {
+        "invalid": _("Isian ini harus berupa tanggal, misalnya 2024-03-01."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def to_internal_value(self, data: Any) -> dt.date:
+        if not isinstance(data, str):
+            self.fail("invalid", format="")
+        return super().to_internal_value(data)
 
 
 class Flag(serializers.BooleanField):
