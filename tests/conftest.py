@@ -84,6 +84,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches no database: it proves nothing new on the second one."""
+    for item in items:
+        uses_database = (
+            {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+            if isinstance(item, pytest.Function)
+            else ()
+        )
+        if not uses_database and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.plain)
+
+
 def _let_tests_empty_every_table() -> None:
     """Help Django empty the tables after a test that commits.
 
@@ -359,7 +371,12 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         results = Axe().run(
-            page, options={"runOnly": {"type": "tag", "values": WCAG_TAGS}}
+            page,
+            options={
+                "runOnly": {"type": "tag", "values": WCAG_TAGS},
+                # What it is told about all the rest takes as long as the checks.
+                "resultTypes": ["violations"],
+            },
         )
         found = [
             f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"

@@ -1,0 +1,73 @@
+"""A portal as `./run` would show it, with a Celery worker of its own beside it."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from masterplan.domain import demo
+from tests.conftest import LivePortal
+
+ROOT = Path(__file__).parents[2]
+# What is not wanted beside tests that empty the tables: work by the clock.
+LEFT_OUT = frozenset({"exec", "--beat"})
+GOODBYE = "worker: Warm shutdown (MainProcess)"
+
+
+@pytest.fixture
+def portal(live_portal: LivePortal) -> LivePortal:
+    """The live portal with reference data, demo accounts and demo data."""
+    call_command("load_reference", verbosity=0)
+    demo.seed()
+    return live_portal
+
+
+@pytest.fixture(scope="module")
+def _worker_home(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The worker of the Procfile over the real broker, on the tests' database."""
+    home = tmp_path_factory.mktemp("worker")
+    database = urlsplit(os.environ["DATABASE_URL"])
+    name = connection.settings_dict["NAME"]
+    with (home / "worker.log").open("w+") as log:
+        process = subprocess.Popen(
+            _worker_command(),
+            cwd=ROOT,
+            env=os.environ
+            | {
+                "DATABASE_URL": database._replace(path=f"/{name}").geturl(),
+                "PORTAL_VAR": str(home),
+            },
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        yield home
+        process.terminate()
+        status = process.wait(timeout=20)
+        log.seek(0)
+        told = log.read().replace(GOODBYE, "").strip()
+        assert (status, told) == (0, "")
+
+
+def _worker_command() -> list[str]:
+    for line in (ROOT / "Procfile").read_text().splitlines():
+        process, _colon, command = line.partition(":")
+        if process == "worker":
+            words = [word for word in shlex.split(command) if word not in LEFT_OUT]
+            return [sys.executable if word == "python" else word for word in words]
+    raise LookupError("worker")
+
+
+@pytest.fixture
+def worker(_worker_home: Path, _own_files: None, settings: Any) -> None:
+    """Work that is asked for gets done, by a process that shares only the storage."""
+    settings.MEDIA_ROOT = _worker_home / "files"
