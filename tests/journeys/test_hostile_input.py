@@ -30,9 +30,8 @@ CONTROLS = "a\x01b\x08c\x1b[31md\x7fe"
 DATABASE = "'; DROP TABLE innovations_innovation; --"
 WORDS = "kata " * 10_000
 NUL = "nol\x00nol"
-# What may be stored, and what no field may hold.
+# What may be stored; of the other two no field holds either.
 PLAIN = (SCRIPT, IMAGE, TEMPLATE, TURNED, PICTURES, CONTROLS, DATABASE)
-IMPOSSIBLE = (WORDS, NUL)
 
 ADDRESSES = (
     "/inovasi/?after=-1",
@@ -193,7 +192,7 @@ def test_reasons_sign_in_and_password_forms(visit: Callable[..., Page]) -> None:
         expect(page.get_by_text(words, exact=True)).to_be_visible()
 
     stranger = visit("/masuk/")
-    for words in (*PLAIN, *IMPOSSIBLE):
+    for words in (SCRIPT, TURNED, CONTROLS, WORDS):
         stranger.goto("/masuk/")
         stranger.locator("[name=login]").evaluate("one => one.type = 'text'")
         stranger.get_by_label("Alamat surel").fill(words)
