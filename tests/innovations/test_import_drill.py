@@ -22,7 +22,7 @@ pytestmark = pytest.mark.drill
 
 ROOT = Path(__file__).parents[2]
 REGENCIES = ("32.11", "32.17", "32.72", "32.01", "32.02", "32.03", "32.04", "32.05")
-ROWS = 300
+ROWS = 900
 KILLS = 8
 # A dead worker is noticed after seconds here, not after a minute, and swept as often.
 WORKER = """
@@ -127,7 +127,7 @@ def test_workers_killed_at_random_lose_and_double_nothing(portal, tmp_path, caps
     while kills < KILLS and portal.unfinished():
         worker = portal.start_worker()
         # Starting takes about two seconds; after that it is at work.
-        assert lived(worker, chance.uniform(3, 9)), "the worker ended by itself"
+        assert lived(worker, chance.uniform(2.5, 6)), "the worker ended by itself"
         kill(worker)
         kills += 1
     worker = portal.start_worker()
