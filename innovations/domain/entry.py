@@ -1,6 +1,5 @@
 """What the two buttons of the entry form do: keep, and perhaps submit, in one go."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,13 +11,11 @@ from innovations.domain.record import said
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation
 from masterplan.core import drafts
+from masterplan.core.enums import DOUBLE_PRESS
 from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.models import Activity, User
 from regencies.models import Regency
 
-# The same entry by the same person within this time is a second press of the button on
-# a slow network, never a second innovation.
-DOUBLE_PRESS = dt.timedelta(minutes=1)
 # The entry form's name among the forms kept while typing; its target is the record's
 # id, or the regency's code for a new one.
 DRAFT_FORM = "innovation"

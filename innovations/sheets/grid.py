@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from innovations.sheets.values import CellValue
 from masterplan.core.folding import tidy
 from masterplan.core.sheets.reader import Cell, Merge, Sheet, column_letters
 
@@ -16,11 +15,6 @@ def text_of(cell: Cell | None) -> str:
     if isinstance(cell.value, float) and cell.value.is_integer():
         return str(int(cell.value))
     return tidy(str(cell.value))
-
-
-def plain_value(cell: Cell | None) -> CellValue:
-    """The value a parser may look at; formulas and errors must be told apart before."""
-    return None if cell is None else cell.value
 
 
 class Grid:

@@ -4,7 +4,6 @@ They ask the rules `<app>.comment_<model>` and `<app>.answer_<model>` of the rec
 own app. Comments are never changed afterwards.
 """
 
-import datetime as dt
 import re
 
 from django.db import models, transaction
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from masterplan.core import activity
 from masterplan.core.activity import Event
-from masterplan.core.enums import CommentKind
+from masterplan.core.enums import DOUBLE_PRESS, CommentKind
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import Comment, User
 from masterplan.core.models.comment import COMMENT_MAX
@@ -24,8 +23,6 @@ PHRASES = {
     "comment.question": gettext_lazy("mengajukan pertanyaan"),
     "comment.answer": gettext_lazy("menjawab pertanyaan"),
 }
-# The same words by the same person on the same record: a button pressed twice.
-TWICE_WITHIN = dt.timedelta(minutes=1)
 # Control characters beside tab and line feed, and those that turn or hide text.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -95,7 +92,7 @@ def _say(
                 kind=kind,
                 question=question,
                 text=text,
-                created_at__gt=now - TWICE_WITHIN,
+                created_at__gt=now - DOUBLE_PRESS,
             )
             .first()
         )

@@ -1,7 +1,13 @@
 """Statuses of the kernel's own rows: word, tone and icon in one place."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# The same thing sent again by the same person within this time is a second press of the
+# button on a slow network, never a second record, remark or reminder.
+DOUBLE_PRESS = dt.timedelta(minutes=1)
 
 
 class JobState(models.TextChoices):

@@ -15,6 +15,7 @@ from innovations.models import Innovation
 from masterplan.core import activity
 from masterplan.core.access import Scope
 from masterplan.core.activity import Event
+from masterplan.core.enums import DOUBLE_PRESS
 from masterplan.core.errors import MoveRefused, NotAllowed
 from masterplan.core.models import User
 from masterplan.domain.audience import Audience, audience_of
@@ -33,8 +34,6 @@ from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Membership, Regency, Unit
 
 PHRASES = {"unit.reminded": gettext_lazy("mengingatkan OPD ini")}
-# A button pressed twice is one reminder.
-TWICE_WITHIN = dt.timedelta(minutes=1)
 S = InnovationStatus
 
 
@@ -183,7 +182,7 @@ def remind(unit: Unit, *, actor: User) -> Unit:
         if not current.is_active:
             raise MoveRefused(_("OPD ini sudah tidak aktif, jadi tidak diingatkan."))
         now, before = timezone.now(), current.reminded_at
-        if before is not None and now - before < TWICE_WITHIN:
+        if before is not None and now - before < DOUBLE_PRESS:
             return current
         current.reminded_at = now
         # No new version: a reminder is no change of what people edit.

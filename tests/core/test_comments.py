@@ -5,8 +5,7 @@ import pytest
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation
 from masterplan.core import comments
-from masterplan.core.comments import TWICE_WITHIN
-from masterplan.core.enums import CommentKind
+from masterplan.core.enums import DOUBLE_PRESS, CommentKind
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import Activity, Comment, User
 from masterplan.core.models.comment import COMMENT_MAX
@@ -225,7 +224,7 @@ def test_say_twice_within_a_minute_is_one(
 
 def test_say_the_same_later_is_said_again(innovation: Innovation, mentor: User) -> None:
     first = comments.remark(innovation, actor=mentor, text="Ditunggu.")
-    Comment.objects.update(created_at=first.created_at - TWICE_WITHIN)
+    Comment.objects.update(created_at=first.created_at - DOUBLE_PRESS)
 
     again = comments.remark(innovation, actor=mentor, text="Ditunggu.")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from innovations.domain import comments
 from innovations.enums import InnovationStatus
 from masterplan.core.access import scope_of
+from masterplan.core.enums import DOUBLE_PRESS
 from masterplan.core.errors import MoveRefused, NotAllowed
 from masterplan.core.models import Activity, User
 from masterplan.core.story import tell
@@ -148,7 +149,7 @@ def test_remind_twice_at_once_is_one_reminder(unit: Unit, coordinator: User) -> 
     chasing.remind(unit, actor=coordinator)
     assert Activity.objects.count() == 1
 
-    Unit.objects.update(reminded_at=timezone.now() - chasing.TWICE_WITHIN)
+    Unit.objects.update(reminded_at=timezone.now() - DOUBLE_PRESS)
     chasing.remind(unit, actor=coordinator)
     assert Activity.objects.count() == 2
 
