@@ -3,6 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from masterplan.core.enums import NAME_MAX as NAME_MAX
+from masterplan.core.enums import PERSON_MAX as PERSON_MAX
+from masterplan.core.enums import TEXT_MAX as TEXT_MAX
+from masterplan.core.enums import YEAR_MAX as YEAR_MAX
+from masterplan.core.enums import YEAR_MIN as YEAR_MIN
+
 # The one regency that is invented from end to end, to show every screen. It is never
 # in national or public figures.
 SAMPLE_CODE = "00.01"
@@ -91,11 +97,53 @@ class LinkKind(models.TextChoices):
     RESET = "reset", _("Atur ulang kata sandi")
 
 
+class PartnerKind(models.TextChoices):
+    COMPANY = "company", _("Swasta")
+    STATE_COMPANY = "soe", _("BUMN/BUMD")
+    CAMPUS = "campus", _("Perguruan tinggi")
+    COMMUNITY = "community", _("Komunitas")
+    MEDIA = "media", _("Media")
+    GOVERNMENT = "government", _("Instansi pemerintah lain")
+    FOREIGN = "foreign", _("Mitra luar negeri")
+
+
+class DocumentKind(models.TextChoices):
+    """What a piece of evidence is; rules and evaluations ask for it by kind."""
+
+    DECREE = "sk", _("Surat Keputusan (SK)")
+    REGULATION = "perkada", _("Peraturan Bupati/Wali Kota")
+    BYLAW = "perda", _("Peraturan Daerah")
+    AGREEMENT = "mou", _("MoU/perjanjian kerja sama")
+    PROCEDURE = "sop", _("SOP")
+    GUIDE = "manual", _("Pedoman/manual")
+    BUDGET = "dpa", _("DPA/RKA")
+    PLAN = "plan", _("RPJMD/RKPD/Renstra")
+    LETTER = "letter", _("Surat/surat tugas")
+    MINUTES = "minutes", _("Notulen/berita acara")
+    ATTENDANCE = "attendance", _("Daftar hadir")
+    REPORT = "report", _("Laporan")
+    SURVEY = "survey", _("Hasil survei")
+    PHOTO = "photo", _("Foto")
+    SCREENSHOT = "screenshot", _("Tangkapan layar")
+    VIDEO = "video", _("Tautan video")
+    PRESENTATION = "slides", _("Paparan")
+    NEWS = "news", _("Berita")
+    CERTIFICATE = "certificate", _("Sertifikat/penghargaan")
+    OTHER = "other", _("Lainnya")
+
+
+class Audience(models.TextChoices):
+    """Who may open a document besides the coordinator, from few to many."""
+
+    UNIT = "unit", _("OPD pemilik")
+    REGENCY = "regency", _("Seluruh daerah dan pembimbing")
+    REVIEWERS = "reviewers", _("Juga evaluator dan kementerian")
+    PUBLIC = "public", _("Umum")
+
+
 # --- Limits -------------------------------------------------------------------
 
-NAME_MAX = 200
 SHORT_NAME_MAX = 60
-PERSON_MAX = 150
 LINK_DAYS = 14
 DUTIES_MAX = 10_000
 LOGO_BYTES_MAX = 1024 * 1024

@@ -29,7 +29,7 @@ from innovations.api.innovation_rows import (
 )
 from innovations.domain import innovation as verbs
 from innovations.domain import publication
-from innovations.enums import TRANSITIONS, Move, Source
+from innovations.enums import TRANSITIONS, Source
 from innovations.filters import InnovationFilter
 from innovations.models import Innovation
 from masterplan.core.api.fields import StrictSerializer
@@ -37,6 +37,7 @@ from masterplan.core.api.permissions import is_read_only
 from masterplan.core.api.preconditions import etag_of, required_version, sent_version
 from masterplan.core.api.viewsets import Row, RowsViewSet, detail_response
 from masterplan.core.errors import NotAllowed
+from masterplan.core.moves import Move
 
 
 @extend_schema_view(

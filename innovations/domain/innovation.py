@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from innovations.domain import ledger, notices, rollup
 from innovations.domain.checks import validate
-from innovations.enums import TEXT_MAX, TRANSITIONS, InnovationStatus, Move, Source
+from innovations.enums import TRANSITIONS, InnovationStatus, Source
 from innovations.models import Innovation
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
@@ -29,6 +29,7 @@ from masterplan.core.errors import (
     StaleVersion,
 )
 from masterplan.core.models import User
+from masterplan.core.moves import Move
 from masterplan.core.story import field_label
 from regencies.models import Regency
 
@@ -205,19 +206,7 @@ def move(
     return wants mended; other moves take none.
     """
     step = TRANSITIONS[name]
-    reason = reason.strip()
-    if step.needs_reason and not reason:
-        raise DomainError(
-            _("Tuliskan alasannya, agar OPD tahu apa yang harus diperbuat."),
-            code="reason_required",
-            field="reason",
-        )
-    if len(reason) > TEXT_MAX:
-        raise DomainError(
-            _("Alasan paling panjang %(max)s huruf.") % {"max": TEXT_MAX},
-            code="too_long",
-            field="reason",
-        )
+    reason = moves.clean_reason(step, reason)
     wanted = [field for field in EDITABLE_FIELDS if field in set(asked_fields)]
     asked = list(innovations)
     codes = sorted({innovation.regency_id for innovation in asked})
@@ -325,18 +314,9 @@ def _refusal(
     innovation: Innovation, step: Move, actor: User, version: int | None
 ) -> DomainError | None:
     """Why this record may not make the move, or None."""
-    if not actor.has_perm(step.permission, innovation):
-        return not_allowed()
-    if version is not None and version != innovation.version:
-        return StaleVersion(version=innovation.version)
-    if innovation.status not in step.sources:
-        return MoveRefused(
-            _(
-                "Inovasi berstatus “%(status)s” tidak dapat diproses dengan "
-                "“%(button)s”."
-            )
-            % {"status": innovation.get_status_display(), "button": step.button}
-        )
+    refused = moves.refusal(innovation, step, actor=actor, version=version)
+    if refused is not None:
+        return refused
     if step.target == InnovationStatus.SUBMITTED and innovation.missing:
         labels = [field_label(Innovation, name) for name in innovation.missing]
         return MoveRefused(

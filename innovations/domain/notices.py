@@ -10,10 +10,11 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from innovations.enums import InnovationStatus, Move
+from innovations.enums import InnovationStatus
 from innovations.models import Innovation
 from masterplan.core import notices
 from masterplan.core.models import Comment, User
+from masterplan.core.moves import Move
 from masterplan.core.notices import Message
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Membership

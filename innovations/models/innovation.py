@@ -4,9 +4,13 @@ import operator
 from functools import reduce
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from dimensions.models import Dimension, SubDimension
 from innovations.enums import (
     ACRONYM_MAX,
+    BENEFICIARIES_MAX,
     INSIDE_STATUSES,
     NAME_MAX,
+    NOMENCLATURE,
+    NOMENCLATURE_SHAPE,
     PERSON_MAX,
     PHONE_MAX,
     REVIEWED_STATUSES,
     SENTENCE_MAX,
+    VILLAGES_MAX,
     WORDS_MAX,
     YEAR_MAX,
     YEAR_MIN,
@@ -28,8 +36,10 @@ from innovations.enums import (
     InnovationKind,
     InnovationStatus,
     InnovationStep,
+    Novelty,
     Source,
 )
+from innovations.models.problem import Problem
 from masterplan.core.access import Scope
 from regencies.enums import (
     INSIDER_ROLES,
@@ -38,7 +48,14 @@ from regencies.enums import (
     UNIT_ROLES,
     Role,
 )
-from regencies.models import Regency, Unit
+from regencies.models import (
+    District,
+    FlagshipProgramme,
+    Partner,
+    PilotArea,
+    Regency,
+    Unit,
+)
 
 # What is missing from a record before it may be submitted, as one condition each.
 MISSING = {
@@ -130,6 +147,88 @@ class Innovation(models.Model):
         _("telepon penanggung jawab"), max_length=PHONE_MAX, blank=True
     )
     link = models.URLField(_("tautan"), max_length=500, blank=True)
+    supporting_units = models.ManyToManyField(
+        Unit,
+        verbose_name=_("OPD pendukung"),
+        blank=True,
+        related_name="supported_innovations",
+    )
+    problems = models.ManyToManyField(
+        Problem,
+        verbose_name=_("masalah yang dijawab"),
+        blank=True,
+        related_name="innovations",
+    )
+    process_before = models.TextField(_("proses sebelum"), blank=True)
+    process_after = models.TextField(_("proses sesudah"), blank=True)
+    uniqueness = models.TextField(_("keunikan"), blank=True)
+    continuity = models.TextField(_("strategi keberlangsungan"), blank=True)
+    growth = models.TextField(_("potensi pengembangan"), blank=True)
+    risks = models.TextField(_("analisis risiko"), blank=True)
+    resources = models.TextField(_("sumber daya yang digunakan"), blank=True)
+    novelty = models.CharField(
+        _("kebaruan"), max_length=11, choices=Novelty.choices, blank=True
+    )
+    districts = models.ManyToManyField(
+        District, verbose_name=_("kecamatan"), blank=True, related_name="innovations"
+    )
+    is_region_wide = models.BooleanField(_("seluruh wilayah"), default=False)
+    village_count = models.PositiveIntegerField(
+        _("jumlah desa/kelurahan"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(VILLAGES_MAX)],
+    )
+    beneficiaries = models.CharField(
+        _("penerima manfaat"), max_length=SENTENCE_MAX, blank=True
+    )
+    beneficiary_count = models.PositiveIntegerField(
+        _("jumlah penerima manfaat"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(BENEFICIARIES_MAX)],
+    )
+    partners = models.ManyToManyField(
+        Partner, verbose_name=_("mitra"), blank=True, related_name="innovations"
+    )
+    flagship_programme = models.ForeignKey(
+        FlagshipProgramme,
+        verbose_name=_("program unggulan kepala daerah"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="innovations",
+    )
+    duties_fit = models.CharField(
+        _("kesesuaian dengan tupoksi"), max_length=SENTENCE_MAX, blank=True
+    )
+    regulation = models.CharField(_("dasar hukum"), max_length=SENTENCE_MAX, blank=True)
+    nomenclature_code = models.CharField(
+        _("kode program/kegiatan/subkegiatan"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(NOMENCLATURE, NOMENCLATURE_SHAPE)],
+    )
+    pilot_area = models.ForeignKey(
+        PilotArea,
+        verbose_name=_("kawasan percontohan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="innovations",
+    )
+    # The one it was adapted from, here or elsewhere; or why it is none of the similar.
+    adapted_from = models.ForeignKey(
+        "self",
+        verbose_name=_("diadaptasi dari"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="adaptations",
+    )
+    different_because = models.CharField(
+        _("beda dari yang serupa"), max_length=SENTENCE_MAX, blank=True
+    )
     initiator = models.CharField(
         _("inisiator"), max_length=8, choices=Initiator.choices, blank=True
     )
@@ -158,6 +257,20 @@ class Innovation(models.Model):
     )
     step = models.CharField(
         _("tahapan inovasi"), max_length=14, choices=InnovationStep.choices, blank=True
+    )
+    end_year = models.PositiveSmallIntegerField(
+        _("tahun selesai"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(YEAR_MIN), MaxValueValidator(YEAR_MAX)],
+    )
+    # Weighted progress of the action plan in percent; empty without a plan.
+    plan_percent = models.DecimalField(
+        _("kemajuan rencana aksi (%)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        editable=False,
     )
     step_percent = models.PositiveSmallIntegerField(
         _("capaian tahapan (%)"), default=0, validators=[MaxValueValidator(100)]
@@ -236,6 +349,13 @@ class Innovation(models.Model):
                 | Q(start_month__gte=1, start_month__lte=12),
                 name="innovation_start_month_plausible",
                 violation_error_message=_("Bulan mulai harus 1 sampai 12."),
+            ),
+            models.CheckConstraint(
+                condition=Q(start_year=None)
+                | Q(end_year=None)
+                | Q(end_year__gte=F("start_year")),
+                name="innovation_ends_after_start",
+                violation_error_message=_("Tahun selesai mendahului tahun mulai."),
             ),
             models.CheckConstraint(
                 condition=Q(step_percent__gte=0, step_percent__lte=100),

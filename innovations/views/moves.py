@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from innovations.domain import innovation as verbs
 from innovations.domain import publication
-from innovations.enums import TRANSITIONS, Move
+from innovations.enums import TRANSITIONS
 from innovations.forms.reason import FORMS, ReasonForm
 from innovations.models import Innovation
 from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.moves import Move
 from masterplan.core.views.pages import (
     demand,
     render_page,

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 # button on a slow network, never a second record, remark or reminder.
 DOUBLE_PRESS = dt.timedelta(minutes=1)
 
+# Limits that every app shares; each app's own stand in its enums.
+NAME_MAX = 200
+PERSON_MAX = 150
+TEXT_MAX = 5_000
+YEAR_MIN = 1990
+YEAR_MAX = 2100
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Menunggu")

@@ -1,6 +1,10 @@
 from regencies.models.access_link import AccessLink
 from regencies.models.appointment import Appointment
+from regencies.models.document import Document
+from regencies.models.flagship_programme import FlagshipProgramme
 from regencies.models.membership import Membership
+from regencies.models.partner import Partner
+from regencies.models.pilot_area import PilotArea
 from regencies.models.regency import District, Province, Regency
 from regencies.models.unit import Unit, UnitAlias
 
@@ -8,7 +12,11 @@ __all__ = [
     "AccessLink",
     "Appointment",
     "District",
+    "Document",
+    "FlagshipProgramme",
     "Membership",
+    "Partner",
+    "PilotArea",
     "Province",
     "Regency",
     "Unit",

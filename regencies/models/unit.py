@@ -43,6 +43,8 @@ class Unit(models.Model):
         blank=True,
         related_name="merged_from",
     )
+    # Since when one of its people uses the portal: before that nobody is silent.
+    active_since = models.DateTimeField(null=True, editable=False)
     reminded_at = models.DateTimeField(_("terakhir diingatkan"), null=True)
     source_url = models.URLField(_("sumber"), max_length=500, blank=True)
     note = models.CharField(_("catatan"), max_length=300, blank=True)

@@ -1,0 +1,123 @@
+"""Words, limits and moves: each stands once, one file a noun.
+
+What has the same name for several nouns (TRANSITIONS, OPEN_STATUSES) is the
+innovation's own here; the others are read from their noun's file.
+"""
+
+from innovations.enums.action_item import (
+    BEHIND_POINTS,
+    WEIGHT_MAX,
+    ActionStatus,
+    Health,
+)
+from innovations.enums.budget_line import (
+    FundingSource,
+)
+from innovations.enums.commitment import (
+    CommitmentStatus,
+    SignatureStatus,
+    SigningMethod,
+)
+from innovations.enums.innovation import (
+    DESIGN_WORDS_MIN,
+    IID_FIELDS,
+    INSIDE_STATUSES,
+    OPEN_STATUSES,
+    QUICK_WIN_FIELDS,
+    REVIEWED_STATUSES,
+    SUBMIT_FIELDS,
+    TRANSITIONS,
+    IidForm,
+    Initiator,
+    InnovationKind,
+    InnovationStatus,
+    InnovationStep,
+    Novelty,
+    Source,
+)
+from innovations.enums.limits import (
+    ACRONYM_MAX,
+    ACTION_ITEMS_MAX,
+    BENEFICIARIES_MAX,
+    NAME_MAX,
+    NOMENCLATURE,
+    NOMENCLATURE_SHAPE,
+    OUTCOMES_MAX,
+    PERSON_MAX,
+    PHONE_MAX,
+    RUPIAH_MAX,
+    SENTENCE_MAX,
+    TEXT_MAX,
+    VILLAGES_MAX,
+    WORDS_MAX,
+    YEAR_MAX,
+    YEAR_MIN,
+    _,
+)
+from innovations.enums.problem import (
+    Field,
+    ProblemSource,
+    ProblemStatus,
+    Severity,
+)
+from innovations.enums.quick_win import (
+    QUICK_WIN_MONTHS_MAX,
+    QUICK_WIN_MONTHS_WARN,
+    SCORE_MAX,
+    SCORE_MIN,
+    QuickWinStatus,
+    Verdict,
+)
+
+__all__ = [
+    "ACRONYM_MAX",
+    "ACTION_ITEMS_MAX",
+    "BEHIND_POINTS",
+    "BENEFICIARIES_MAX",
+    "DESIGN_WORDS_MIN",
+    "IID_FIELDS",
+    "INSIDE_STATUSES",
+    "NAME_MAX",
+    "NOMENCLATURE",
+    "NOMENCLATURE_SHAPE",
+    "OPEN_STATUSES",
+    "OUTCOMES_MAX",
+    "PERSON_MAX",
+    "PHONE_MAX",
+    "QUICK_WIN_FIELDS",
+    "QUICK_WIN_MONTHS_MAX",
+    "QUICK_WIN_MONTHS_WARN",
+    "REVIEWED_STATUSES",
+    "RUPIAH_MAX",
+    "SCORE_MAX",
+    "SCORE_MIN",
+    "SENTENCE_MAX",
+    "SUBMIT_FIELDS",
+    "TEXT_MAX",
+    "TRANSITIONS",
+    "VILLAGES_MAX",
+    "WEIGHT_MAX",
+    "WORDS_MAX",
+    "YEAR_MAX",
+    "YEAR_MIN",
+    "ActionStatus",
+    "CommitmentStatus",
+    "Field",
+    "FundingSource",
+    "Health",
+    "IidForm",
+    "Initiator",
+    "InnovationKind",
+    "InnovationStatus",
+    "InnovationStep",
+    "Novelty",
+    "ProblemSource",
+    "ProblemStatus",
+    "QuickWinStatus",
+    "Severity",
+    "SignatureStatus",
+    "SigningMethod",
+    "Source",
+    "Verdict",
+    "_",
+]
