@@ -11,7 +11,6 @@ from innovations.models.number import NUMBER
 from masterplan.core.access import Scope
 
 
-
 class OutcomeIndicatorQuerySet(models.QuerySet["OutcomeIndicator"]):
     def visible_to(self, scope: Scope) -> "OutcomeIndicatorQuerySet":
         return self.filter(innovation__in=Innovation.objects.visible_to(scope))
