@@ -3,20 +3,31 @@
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dimensions.enums import DimensionSlug
 from innovations.enums import (
     YEAR_MAX,
     YEAR_MIN,
+    ActionStatus,
+    Field,
     FundingSource,
+    Health,
     InnovationKind,
     InnovationStatus,
     InnovationStep,
+    ProblemSource,
+    ProblemStatus,
     QuickWinStatus,
+    Severity,
     Source,
 )
-from innovations.models import BudgetLine, Innovation, QuickWin
+from innovations.enums.action_item import ItemDue
+from innovations.enums.problem import Due
+from innovations.models import ActionItem, BudgetLine, Innovation, Problem, QuickWin
+from innovations.models.action_health import due_within
+from innovations.models.problem import late, soon
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter, YesNoNoneFilter
 
 # Longer search texts are a paste by mistake, and cost the database dear.
@@ -75,6 +86,11 @@ class InnovationFilter(django_filters.FilterSet):
         method="without_person",
     )
     source = django_filters.ChoiceFilter(label=_("Asal data"), choices=Source.choices)
+    problems = django_filters.ChoiceFilter(
+        label=_("Masalah"),
+        choices=[(NONE_VALUE, _("Belum ada masalah"))],
+        method="without_problem",
+    )
     incomplete = django_filters.BooleanFilter(
         label=_("Perlu dilengkapi"),
         method="lacking",
@@ -110,6 +126,9 @@ class InnovationFilter(django_filters.FilterSet):
 
     def without_person(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(person_in_charge="")
+
+    def without_problem(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.without_problem()
 
     def lacking(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.incomplete() if value else queryset
@@ -163,3 +182,126 @@ class QuickWinFilter(django_filters.FilterSet):
     class Meta:
         model = QuickWin
         fields: list[str] = []
+
+
+class ProblemFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Cari"), method="search", max_length=SEARCH_MAX
+    )
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="regency", max_length=5
+    )
+    field = django_filters.ChoiceFilter(
+        label=_("Bidang"), field_name="field", choices=Field.choices
+    )
+    source = django_filters.ChoiceFilter(label=_("Asal"), choices=ProblemSource.choices)
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=ProblemStatus.choices, distinct=False
+    )
+    severity = django_filters.ChoiceFilter(label=_("Tingkat"), choices=Severity.choices)
+    unit = OrNoneFilter(label=_("OPD"), field_name="unit", pattern=r"\d{1,18}")
+    district = OrNoneFilter(
+        label=_("Kecamatan"),
+        field_name="district",
+        pattern=r"\d{2}\.\d{2}\.\d{2}",
+    )
+    pilot_area = OrNoneFilter(
+        label=_("Kawasan percontohan"), field_name="pilot_area", pattern=r"\d{1,18}"
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Tenggat"), choices=Due.choices, method="due_then"
+    )
+    innovations = django_filters.ChoiceFilter(
+        label=_("Inovasi"),
+        choices=[(NONE_VALUE, _("Belum ada inovasi"))],
+        method="without_innovation",
+    )
+
+    class Meta:
+        model = Problem
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Every word somewhere in the title or the description."""
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(title__icontains=word) | Q(description__icontains=word)
+            )
+        return queryset
+
+    def due_then(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        if value == Due.NONE:
+            return queryset.filter(due_on=None)
+        return queryset.filter(late(today) if value == Due.LATE else soon(today))
+
+    def without_innovation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.unanswered()
+
+
+class ActionItemFilter(django_filters.FilterSet):
+    """Over items that were annotated `with_health`."""
+
+    q = django_filters.CharFilter(
+        label=_("Cari kegiatan atau inovasi"), method="search", max_length=SEARCH_MAX
+    )
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="regency", max_length=5
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Jatuh tempo"), choices=ItemDue.choices, method="due_in"
+    )
+    health = django_filters.ChoiceFilter(
+        label=_("Kesehatan"),
+        choices=[one for one in Health.choices if one[0] != Health.NO_PLAN],
+        field_name="health",
+    )
+    unit = OrNoneFilter(
+        label=_("OPD pelaksana"), pattern=r"\d{1,18}", method="carried_out_by"
+    )
+    dimension = django_filters.ChoiceFilter(
+        label=_("Dimensi"),
+        field_name="innovation__dimension",
+        choices=DimensionSlug.choices,
+    )
+    year = django_filters.NumberFilter(
+        label=_("Tahun"),
+        method="running_in",
+        min_value=YEAR_MIN,
+        max_value=YEAR_MAX,
+        decimal_places=0,
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=ActionStatus.choices
+    )
+    person = django_filters.CharFilter(
+        label=_("Penanggung jawab"),
+        field_name="person_in_charge",
+        lookup_expr="icontains",
+        max_length=SEARCH_MAX,
+    )
+
+    class Meta:
+        model = ActionItem
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(activity__icontains=word) | Q(innovation__name__icontains=word)
+            )
+        return queryset
+
+    def due_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(due_within(value, timezone.localdate()))
+
+    def carried_out_by(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """By the item's own unit, else by the record's."""
+        if not value:
+            return queryset
+        if value == NONE_VALUE:
+            return queryset.filter(unit=None, innovation__unit=None)
+        return queryset.filter(Q(unit=value) | Q(unit=None, innovation__unit=value))
+
+    def running_in(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+        return queryset.filter(start_on__year__lte=value, end_on__year__gte=value)

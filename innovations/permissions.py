@@ -10,9 +10,17 @@ from innovations.enums import (
     INSIDE_STATUSES,
     REVIEWED_STATUSES,
     InnovationStatus,
+    SigningMethod,
     Source,
 )
-from innovations.models import Innovation
+from innovations.models import (
+    ActionItem,
+    Commitment,
+    ComplaintRecap,
+    Innovation,
+    Problem,
+    Signature,
+)
 from masterplan.core.access import scope_of
 from masterplan.core.models import User
 from regencies.enums import INSIDER_ROLES, REVIEWER_ROLES, UNIT_ROLES, Role
@@ -85,7 +93,92 @@ def reads_by_a_seat(user: User, innovation: Innovation | None) -> bool:
     return status in REVIEWED_STATUSES and scope.holds(*REVIEWER_ROLES, regency=code)
 
 
+@rules.predicate
+def works_with_regency(user: User, target: Regency | Commitment | None) -> bool:
+    """Somebody of the regency, or who reviews it from outside."""
+    scope = scope_of(user)
+    if target is None:
+        return bool(scope.seats)
+    return scope.is_national or target.regency_id in scope.regencies_of()
+
+
+@rules.predicate
+def heads_signing_office(user: User, signature: Signature | None) -> bool:
+    """Holds the seat of the office whose place on the sheet this is."""
+    scope = scope_of(user)
+    if signature is None:
+        return scope.holds(Role.UNIT_HEAD, Role.LEADER)
+    if signature.unit_id is None:
+        return signature.regency_id in scope.regencies_of(Role.LEADER)
+    return signature.unit_id in scope.units_of(Role.UNIT_HEAD)
+
+
+@rules.predicate
+def signed_in_portal(user: User, signature: Signature | None) -> bool:
+    return signature is not None and signature.method == SigningMethod.PORTAL
+
+
+@rules.predicate
+def signed_it_himself(user: User, signature: Signature | None) -> bool:
+    return signature is None or signature.signer_id == user.pk
+
+
+@rules.predicate
+def enters_problem(user: User, problem: Problem | None) -> bool:
+    """People of its unit; of any unit of the regency where it is the regency's."""
+    scope = scope_of(user)
+    if problem is None:
+        return scope.holds(*UNIT_ROLES)
+    if problem.unit_id is None:
+        return problem.regency_id in scope.regencies_of(*UNIT_ROLES)
+    return problem.unit_id in scope.units_of(*UNIT_ROLES)
+
+
+@rules.predicate
+def recorded_it_or_its_unit_did(user: User, problem: Problem | None) -> bool:
+    """What is the whole regency's is changed by who recorded it."""
+    if problem is None or problem.unit_id is not None:
+        return True
+    return problem.created_by_id == user.pk
+
+
+@rules.predicate
+def reads_problem(user: User, problem: Problem | None) -> bool:
+    scope = scope_of(user)
+    if problem is None:
+        return bool(scope.seats)
+    return scope.is_national_for(*REVIEWER_ROLES) or (
+        problem.regency_id in scope.regencies_of(*INSIDER_ROLES, *REVIEWER_ROLES)
+    )
+
+
+@rules.predicate
+def answers_for_its_innovation(user: User, recap: ComplaintRecap | None) -> bool:
+    """The recap is of one innovation, and the reader works in its unit."""
+    scope = scope_of(user)
+    if recap is None:
+        return scope.holds(*UNIT_ROLES)
+    if recap.innovation is None:
+        return False
+    return recap.innovation.unit_id in scope.units_of(*UNIT_ROLES)
+
+
+@rules.predicate
+def works_on_item(user: User, item: ActionItem | None) -> bool:
+    """Operator or head of the unit that carries it out, or that owns the record."""
+    scope = scope_of(user)
+    if item is None:
+        return scope.holds(*UNIT_ROLES)
+    return bool({item.unit_id, item.innovation.unit_id} & scope.units_of(*UNIT_ROLES))
+
+
+@rules.predicate
+def has_listed_record(user: User, item: ActionItem | None) -> bool:
+    return item is None or item.innovation.status != InnovationStatus.WITHDRAWN
+
+
 enters = works_in_unit | coordinates
+works_on_plan = (works_on_item | coordinates) & has_listed_record
 
 rules.add_perm("innovations.create_innovation", enters)
 rules.add_perm("innovations.change_innovation", enters & is_still_listed)
@@ -106,3 +199,35 @@ rules.add_perm("innovations.view_contact", belongs_to_regency)
 # Mentors, evaluators and leaders ask; who works on the record answers.
 rules.add_perm("innovations.comment_innovation", enters | reads_by_a_seat)
 rules.add_perm("innovations.answer_innovation", enters)
+
+# The joint commitment: names of who signs stay in the regency.
+rules.add_perm("innovations.view_commitment", works_with_regency)
+rules.add_perm("innovations.view_signatories", belongs_to_regency)
+rules.add_perm("innovations.manage_commitment", coordinates)
+rules.add_perm("innovations.record_signature", coordinates)
+rules.add_perm("innovations.sign_commitment", heads_signing_office)
+# Nobody but the signer takes back what was signed in the portal.
+rules.add_perm(
+    "innovations.reset_signature",
+    (coordinates & ~signed_in_portal) | (signed_it_himself & heads_signing_office),
+)
+
+# Problems: who feels one records it; everybody with a seat may ask about it.
+rules.add_perm("innovations.create_problem", enters_problem | coordinates)
+rules.add_perm(
+    "innovations.change_problem",
+    (enters_problem & recorded_it_or_its_unit_did) | coordinates,
+)
+rules.add_perm("innovations.comment_problem", reads_problem)
+rules.add_perm(
+    "innovations.answer_problem",
+    (enters_problem & recorded_it_or_its_unit_did) | coordinates,
+)
+# Counts of complaints: the regency's by the coordinator, an innovation's by its unit.
+rules.add_perm("innovations.record_complaint", coordinates | answers_for_its_innovation)
+
+# Action plans: who carries an activity out, who owns the record, and the coordinator.
+rules.add_perm("innovations.create_action_item", enters & is_still_listed)
+rules.add_perm("innovations.change_action_item", works_on_plan)
+rules.add_perm("innovations.report_action_item", works_on_plan)
+rules.add_perm("innovations.override_action_item", works_on_plan)

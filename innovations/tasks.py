@@ -1,19 +1,28 @@
-"""Jobs of the Excel import: an id in, one call of the domain, one report out."""
+"""Celery's entry points: an id in, one call of the domain, one report out."""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from celery import shared_task
 from django.core.files.base import File
 
-from innovations.domain import importing
+from innovations.domain import due, evidence_index, importing
+from innovations.domain.evidence_index import BUNDLE
 from innovations.domain.import_job import APPLY, IMPORT, READ
+from innovations.models import QuickWin
 from innovations.sheets.plan import Decisions
 from masterplan.core import jobs
+from masterplan.core.access import scope_of
 from masterplan.core.models import Job, StoredFile
 from masterplan.core.sheets.errors import FileRefused
-from regencies.models import Regency
+from regencies.models import Regency, Unit
+
+
+@shared_task
+def tell_due() -> None:
+    due.tell_due()
 
 
 @jobs.handler(READ, result_view="imports:preview", start_view="imports:upload")
@@ -59,6 +68,22 @@ def import_workbook(job: Job) -> None:
         nothing = importing.Written([], [], [], refusal.rows)
         refusal.result = reading.answer | nothing.as_json()
         raise
+
+
+@jobs.handler(BUNDLE, result_view="documents:bundle")
+def bundle_evidence(job: Job) -> None:
+    """Put the evidence its owner may open into one archive."""
+    scope = scope_of(job.owner)
+    stored, count = evidence_index.bundle(
+        actor=job.owner,
+        regency=Regency.objects.get(pk=job.regency_code),
+        unit=Unit.objects.visible_to(scope).filter(pk=job.params["unit"]).first(),
+        quick_win=QuickWin.objects.visible_to(scope)
+        .filter(pk=job.params["quick_win"])
+        .first(),
+        progress=_progress(job),
+    )
+    jobs.finish(job, result={"documents": count}, result_file=stored)
 
 
 def _apply(job: Job, order: importing.Order, answer: dict) -> None:

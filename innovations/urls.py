@@ -10,6 +10,7 @@ from innovations.views import (
     history,
     moves,
     prints,
+    problem_links,
     record,
     register,
 )
@@ -53,6 +54,7 @@ innovation_patterns = (
         path("iid.xlsx", prints.innovation_iid_xlsx, name="iid-xlsx"),
         path("<int:pk>/", record.innovation_detail, name="detail"),
         path("<int:pk>/anggaran/", record.innovation_budget, name="budget"),
+        path("<int:pk>/masalah/", problem_links.innovation_problems, name="problems"),
         path("<int:pk>/catatan/", comments.innovation_comments, name="comments"),
         path(
             "<int:pk>/catatan/<int:question>/jawab/",
@@ -76,5 +78,9 @@ innovation_patterns = (
 
 urlpatterns = [
     path("inovasi/", include(innovation_patterns)),
+    path("inovasi/", include("innovations.evidence_urls")),
+    path("dokumen/", include("innovations.document_urls")),
     path("", include("innovations.import_urls")),
+    path("", include("innovations.problem_urls")),
+    path("", include("innovations.plan_urls")),
 ]

@@ -7,8 +7,8 @@ class MasterplanConfig(AppConfig):
     verbose_name = _("Masterplan dan Bimtek")
 
     def ready(self) -> None:
-        # Rules and phrases register themselves once the models are there.
-        from masterplan import permissions  # noqa: F401
+        # Rules, job handlers and phrases register themselves once the models are there.
+        from masterplan import permissions, tasks  # noqa: F401
         from masterplan.core import story
         from masterplan.domain import chasing
 

@@ -52,3 +52,5 @@ rules.add_perm("masterplan.view_chasing", coordinates | leads)
 rules.add_perm("masterplan.remind_unit", coordinates)
 # The recap on the regency's letterhead, of what the reader sees there.
 rules.add_perm("masterplan.print_recap", works_with_regency)
+# The list of evidence, with what the reader may open; on paper and as a ZIP.
+rules.add_perm("masterplan.print_evidence", works_with_regency)

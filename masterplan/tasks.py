@@ -1,10 +1,29 @@
-"""Celery's entry points of the highest floor."""
+"""Celery's entry points of the highest floor, and its jobs."""
 
 from celery import shared_task
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
-from masterplan.domain import digest
+from masterplan.core import jobs, pdf
+from masterplan.core.models import Job, StoredFile
+from masterplan.domain import commitment_paper, digest
 
 
 @shared_task
 def send_digests() -> None:
     digest.send_all()
+
+
+@jobs.handler(commitment_paper.PDF, result_view="commitment-pdf")
+def make_commitment_pdf(job: Job) -> None:
+    """Draw the paper; the job's file is the PDF its asker downloads."""
+    commitment, html = commitment_paper.pdf_html(job)
+    jobs.report(job, done=1, total=2, step=_("Menyusun PDF"))
+    content = pdf.render(html)
+    stored = StoredFile.keep(
+        ContentFile(content),
+        name=commitment_paper.pdf_name(commitment),
+        owner=job.owner,
+        regency_code=job.regency_code,
+    )
+    jobs.finish(job, result={"commitment": commitment.pk}, result_file=stored)

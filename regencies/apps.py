@@ -13,12 +13,14 @@ class RegenciesConfig(AppConfig):
         from regencies.domain import (
             access_link,
             appointment,
+            document,
             membership,
+            pilot_area,
             regency,
             unit,
         )
 
         story.register(unit.PHRASES, unit.LABELS)
         story.register(membership.PHRASES, membership.LABELS)
-        for noun in (access_link, appointment, regency):
+        for noun in (access_link, appointment, document, pilot_area, regency):
             story.register(noun.PHRASES)

@@ -2,11 +2,13 @@
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masterplan.core.filters import OrNoneFilter
+from regencies.enums import YEAR_MAX, YEAR_MIN, Audience, DocumentKind
 from regencies.enums import RegencyKind, UnitKind
-from regencies.models import District, Province, Regency, Unit
+from regencies.models import District, Document, Province, Regency, Unit
 
 SEARCH_MAX = 100
 
@@ -72,3 +74,38 @@ class UnitFilter(NameSearchFilter):
     class Meta:
         model = Unit
         fields: list[str] = []
+
+
+class DocumentFilter(NameSearchFilter):
+    kind = django_filters.ChoiceFilter(
+        label=_("Jenis dokumen"), choices=DocumentKind.choices
+    )
+    unit = OrNoneFilter(label=_("OPD pemilik"), field_name="unit", pattern=r"\d{1,18}")
+    audience = django_filters.ChoiceFilter(
+        label=_("Dapat dibuka oleh"), choices=Audience.choices
+    )
+    valid_in = django_filters.NumberFilter(
+        label=_("Berlaku pada tahun"),
+        method="holding_in",
+        min_value=YEAR_MIN,
+        max_value=YEAR_MAX,
+        decimal_places=0,
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Keadaan"),
+        choices=[("expired", _("Lewat masa berlaku")), ("withdrawn", _("Ditarik"))],
+        method="in_state",
+    )
+    searched = ("title", "number")
+
+    class Meta:
+        model = Document
+        fields: list[str] = []
+
+    def holding_in(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+        return queryset.valid_in(int(value))
+
+    def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "withdrawn":
+            return queryset.exclude(withdrawn_at=None)
+        return queryset.expired(timezone.localdate().year)

@@ -5,14 +5,14 @@ import rules
 from masterplan.core.access import scope_of
 from masterplan.core.models import User
 from regencies.enums import UNIT_ROLES, Role
-from regencies.models import AccessLink, Membership, Regency, Unit
+from regencies.models import AccessLink, Document, Membership, PilotArea, Regency, Unit
 
 # What a coordinator gives to people of his regency; reviewers are no matter of his.
 OWN_ROLES = UNIT_ROLES | {Role.LEADER, Role.COORDINATOR}
 
 
 @rules.predicate
-def coordinates_regency(user: User, place: Regency | Unit | None) -> bool:
+def coordinates_regency(user: User, place: Regency | Unit | PilotArea | None) -> bool:
     scope = scope_of(user)
     if place is None:
         return scope.holds(Role.COORDINATOR)
@@ -51,10 +51,25 @@ def manages_account(user: User, person: User | None) -> bool:
     return bool(seats) and all(manages_seat(user, seat) for seat in seats)
 
 
+@rules.predicate
+def keeps_papers_of(user: User, owner: Document | Regency | Unit | None) -> bool:
+    """The coordinator everything of his regency, a unit's people what is the unit's."""
+    scope = scope_of(user)
+    if owner is None:
+        return scope.holds(*UNIT_ROLES, Role.COORDINATOR)
+    if scope.holds(Role.COORDINATOR, regency=owner.regency_id):
+        return True
+    unit = owner.pk if isinstance(owner, Unit) else getattr(owner, "unit_id", None)
+    return unit in scope.units_of(*UNIT_ROLES)
+
+
 rules.add_perm("regencies.change_unit", coordinates_regency)
+rules.add_perm("regencies.change_pilot_area", coordinates_regency)
 rules.add_perm("regencies.change_settings", coordinates_regency)
 rules.add_perm("regencies.manage_people", coordinates_regency)
 rules.add_perm("regencies.view_people", coordinates_regency | serves_ministry)
 rules.add_perm("regencies.manage_seat", manages_seat)
 rules.add_perm("regencies.manage_account", manages_account)
 rules.add_perm("regencies.open_regency", serves_ministry)
+rules.add_perm("regencies.create_document", keeps_papers_of)
+rules.add_perm("regencies.change_document", keeps_papers_of)

@@ -4,12 +4,15 @@ Figures here are invented and belong to tests alone. Rows are written straight t
 database: the verbs have tests of their own.
 """
 
+import datetime as dt
 import itertools
 
+from django.utils import timezone
+
 from dimensions.models import Dimension, SubDimension
-from innovations.domain import ledger, rollup
-from innovations.enums import InnovationStatus, Source
-from innovations.models import Innovation
+from innovations.domain import ledger, plan, rollup
+from innovations.enums import Field, InnovationStatus, ProblemSource, Source
+from innovations.models import ActionItem, Innovation, Problem
 from masterplan.core.models import User
 from regencies.enums import RegencyKind, Role, UnitKind
 from regencies.models import Membership, Province, Regency, Unit
@@ -122,3 +125,36 @@ def make_innovation(**fields: object) -> Innovation:
     innovation = Innovation.objects.create(**defaults | fields)
     rollup.recompute(regency.pk)
     return innovation
+
+
+def make_item(innovation: Innovation | None = None, **fields: object) -> ActionItem:
+    """An activity of this year's plan, of the record's unit; the record's percent is
+    written anew."""
+    innovation = innovation or make_innovation()
+    year = timezone.localdate().year
+    defaults = {
+        "innovation": innovation,
+        "regency": innovation.regency,
+        "unit": innovation.unit,
+        "activity": f"Kegiatan uji {next(_serial)}",
+        "start_on": dt.date(year, 1, 1),
+        "end_on": dt.date(year, 12, 31),
+    }
+    item = ActionItem.objects.create(**defaults | fields)
+    plan.recompute([innovation.pk])
+    return item
+
+
+def make_problem(**fields: object) -> Problem:
+    """A problem, identified, of its own unit unless told otherwise."""
+    number = next(_serial)
+    regency = fields.get("regency")
+    if "unit" not in fields:
+        fields["unit"] = make_unit(regency)
+    defaults = {
+        "regency": regency or fields["unit"].regency,
+        "title": f"Masalah uji {number}",
+        "source": ProblemSource.UNIT,
+        "field": Field.HEALTH,
+    }
+    return Problem.objects.create(**defaults | fields)

@@ -11,25 +11,52 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from innovations.domain import import_job
-from innovations.enums import InnovationStatus, QuickWinStatus, Source
-from innovations.models import BudgetLine, Innovation, QuickWin
+from innovations.domain import commitment_annex, evidence_index, import_job, signing
+from innovations.enums import (
+    CommitmentStatus,
+    Field,
+    InnovationStatus,
+    ProblemSource,
+    QuickWinStatus,
+    Source,
+)
+from innovations.models import (
+    ActionItem,
+    BudgetLine,
+    Commitment,
+    Evidence,
+    Innovation,
+    Problem,
+    QuickWin,
+    Signature,
+)
 from masterplan.core.enums import CommentKind, JobState
 from masterplan.core.models import Comment, Job, Notice, StoredFile, User
+from masterplan.domain import commitment_paper
 from masterplan.models import Cohort, Participation, StageRecord
-from regencies.enums import LinkKind, Role
+from regencies.enums import Audience as DocumentAudience
+from regencies.enums import DocumentKind, LinkKind, Role
 from regencies.models import (
     AccessLink,
     Appointment,
     District,
+    Document,
     Membership,
+    PilotArea,
     Regency,
     Unit,
 )
-from tests.factories import make_innovation, make_regency, make_unit, make_user
+from tests.factories import (
+    make_innovation,
+    make_item,
+    make_regency,
+    make_unit,
+    make_user,
+)
 
 SECRET = "KANARI-RAHASIA"
 LINK_TEXT = "tautan-uji-coba"
+COMMITMENT_TOKEN = "komitmen-uji-coba"
 
 ACTORS = (
     "anonymous",
@@ -51,6 +78,7 @@ class World:
     regency: Regency
     unit: Unit
     innovation: Innovation
+    item: ActionItem
     job: Job
     import_job: Job
     people: dict[str, User]
@@ -63,6 +91,15 @@ class World:
     seat: Membership
     link: AccessLink
     head: Appointment
+    document: Document
+    evidence: Evidence
+    bundle: Job
+    commitment: Commitment
+    signature: Signature
+    commitment_pdf: Job
+    problem: Problem
+    pilot_area: PilotArea
+    problem_question: Comment
 
     def arguments(self, name: str) -> dict[str, object]:
         """Values for the parameters that routes of 32.11 take, by route and name."""
@@ -74,21 +111,45 @@ class World:
             }.get(name, self.regency.pk),
             "slug": "governance",
             "year": self.participation.cohort.year,
-            "name": "verify",
+            "name": {"plans:move": "start", "problems:move": "sharpen"}.get(
+                name, "verify"
+            ),
+            "document": self.document.pk,
+            "month": 3,
+            "innovation": self.innovation.pk,
             "pk": self._key(name),
             "id": self._key(name),
             "uidb36": "1",
             "key": "set-password",
             "rest": "innovations",
-            "question": self.question.pk,
-            "token": LINK_TEXT,
+            "question": self.problem_question.pk
+            if name == "problems:answer"
+            else self.question.pk,
+            "token": COMMITMENT_TOKEN if name == "verification" else LINK_TEXT,
+            "evidence": self.evidence.pk,
         }
 
     def _key(self, name: str) -> object:
+        if name.startswith("documents:bundle"):
+            return self.bundle.pk
+        if name.startswith("documents:"):
+            return self.document.pk
+        if name.startswith("plans:") and name not in ("plans:record", "plans:create"):
+            return self.item.pk
         if name in ("imports:result", "imports:verify"):
             return self.import_job.pk
         if name.startswith(("imports:", "jobs:", "api-jobs")):
             return self.job.pk
+        if name.startswith("commitment-pdf"):
+            return self.commitment_pdf.pk
+        if name == "masterplan:commitment" or name.startswith("masterplan:commitment-"):
+            return self.commitment.pk
+        if name.startswith("masterplan:signature-"):
+            return self.signature.pk
+        if name.startswith("problems:"):
+            return self.problem.pk
+        if name.startswith(("pilot-area", "masterplan:pilot-area")):
+            return self.pilot_area.pk
         if name.startswith("masterplan:person"):
             return self.seat.user_id
         if name.startswith("masterplan:seat"):
@@ -154,10 +215,54 @@ def build() -> World:
         regency_code=regency.pk,
     )
     regency.save(update_fields=["logo"])
+    document = Document.objects.create(
+        regency=regency,
+        unit=unit,
+        title=f"SK {SECRET}",
+        kind=DocumentKind.DECREE,
+        file=StoredFile.keep(
+            ContentFile(f"Isi {SECRET}".encode()),
+            name=f"{SECRET}.pdf",
+            owner=people["operator"],
+            regency_code=regency.pk,
+        ),
+        sha256="0" * 64,
+        media_type="application/pdf",
+        audience=DocumentAudience.REGENCY,
+    )
+    commitment = _commitment(regency, unit)
+    pilot_area = PilotArea.objects.create(
+        regency=regency, name=f"Kawasan {SECRET}", description=f"Uraian {SECRET}"
+    )
+    problem = Problem.objects.create(
+        regency=regency,
+        unit=unit,
+        title=f"Masalah {SECRET}",
+        description=f"Uraian {SECRET}",
+        source=ProblemSource.UNIT,
+        field=Field.HEALTH,
+        pilot_area=pilot_area,
+        created_by=people["operator"],
+    )
+    innovation.problems.add(problem)
     return World(
+        problem=problem,
+        pilot_area=pilot_area,
+        problem_question=Comment.objects.create(
+            target_type=Problem._meta.label_lower,
+            target_id=str(problem.pk),
+            target_label=problem.title,
+            regency_code=regency.pk,
+            unit_id=unit.pk,
+            kind=CommentKind.QUESTION,
+            text=f"Mengapa {SECRET}?",
+            author=people["mentor"],
+            author_name="Pembimbing",
+        ),
         regency=regency,
         unit=unit,
         innovation=innovation,
+        item=make_item(innovation, activity=f"Kegiatan {SECRET}"),
         job=Job.objects.create(
             kind=import_job.READ,
             title=f"Membaca {SECRET}.xlsx",
@@ -216,7 +321,55 @@ def build() -> World:
             created_by=people["coordinator"],
             expires_at=timezone.now() + dt.timedelta(days=1),
         ),
+        document=document,
+        evidence=Evidence.objects.create(document=document, innovation=innovation),
+        bundle=Job.objects.create(
+            kind=evidence_index.BUNDLE,
+            title=f"Bukti dukung {SECRET}",
+            state=JobState.DONE,
+            result={"documents": 1},
+            result_file=file,
+            **asked,
+        ),
         head=Appointment.objects.create(
             regency=regency, unit=unit, name=f"Kepala {SECRET}", position="Kepala Dinas"
         ),
+        commitment=commitment,
+        signature=commitment.signatures.get(),
+        commitment_pdf=Job.objects.create(
+            kind=commitment_paper.PDF,
+            title=f"PDF {SECRET}",
+            state=JobState.DONE,
+            params={"commitment": commitment.pk},
+            result_file=file,
+            **asked,
+        ),
     )
+
+
+def _commitment(regency: Regency, unit: Unit) -> Commitment:
+    """An open one; its title stands on a public page and tells nothing."""
+    commitment = Commitment(
+        regency=regency,
+        title="Komitmen Uji",
+        year=2026,
+        text="Kami berjanji.",
+        annex=commitment_annex.snapshot(regency, [unit]),
+        token=COMMITMENT_TOKEN,
+        status=CommitmentStatus.OPEN,
+        opened_at=timezone.now(),
+    )
+    commitment.sha256 = signing.digest(commitment)
+    commitment.save()
+    Signature.objects.create(
+        commitment=commitment,
+        regency=regency,
+        unit=unit,
+        order=1,
+        office=unit.name,
+        title="Kepala Dinas",
+        name=f"Kepala {SECRET}",
+        nip="0" * 18,
+        note=f"Catatan {SECRET}",
+    )
+    return commitment

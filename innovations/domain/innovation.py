@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import ledger, notices, rollup
+from innovations.domain import evidence, ledger, notices, rollup
 from innovations.domain.checks import validate
 from innovations.enums import TRANSITIONS, InnovationStatus, Source
 from innovations.models import Innovation
@@ -377,6 +377,7 @@ def _carry_out(
         status=step.target, version=F("version") + 1, updated_at=now, **stamped
     )
     activity.record(events, actor=actor)
+    evidence.follow(moved, actor=actor)
     notices.moved(moved, step, actor=actor, reason=reason)
 
 

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from innovations.models import Innovation
-from innovations.models.innovation import INCOMPLETE
+from innovations.models.innovation import INCOMPLETE, no_problem
 from regencies.models import Province, Regency, Unit
 
 # None of these columns is ever empty, so that a keyset page can begin after any row.
@@ -32,6 +32,7 @@ ROW_FIELDS = (
     "dimension_id",
     "sub_dimension__name",
     "step",
+    "plan_percent",
     "kind",
     "is_digital",
     "start_year",
@@ -53,13 +54,14 @@ class UnitShare:
     incomplete: int
     no_sub_dimension: int = 0
     no_person: int = 0
+    no_problem: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Counts over the whole list; `units` only where it is one regency's.
 
-    The three `no_*` count records in which that is not filled.
+    The `no_*` count records in which that is not filled.
     """
 
     total: int
@@ -69,6 +71,7 @@ class Figures:
     no_unit: int = 0
     no_sub_dimension: int = 0
     no_person: int = 0
+    no_problem: int = 0
 
 
 def rows(
@@ -114,6 +117,7 @@ def figures_by_unit(innovations: QuerySet[Innovation], *, unit: str = "") -> Fig
             incomplete=Count("id", filter=INCOMPLETE),
             no_sub_dimension=Count("id", filter=Q(sub_dimension=None)),
             no_person=Count("id", filter=Q(person_in_charge="")),
+            no_problem=Count("id", filter=no_problem()),
         )
     )
     shares = [
@@ -124,6 +128,7 @@ def figures_by_unit(innovations: QuerySet[Innovation], *, unit: str = "") -> Fig
             incomplete=group["incomplete"],
             no_sub_dimension=group["no_sub_dimension"],
             no_person=group["no_person"],
+            no_problem=group["no_problem"],
         )
         for group in groups
     ]
@@ -136,6 +141,7 @@ def figures_by_unit(innovations: QuerySet[Innovation], *, unit: str = "") -> Fig
         no_unit=sum(share.total for share in listed if share.pk is None),
         no_sub_dimension=sum(share.no_sub_dimension for share in listed),
         no_person=sum(share.no_person for share in listed),
+        no_problem=sum(share.no_problem for share in listed),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import ledger, rollup
+from innovations.domain import evidence, ledger, rollup
 from innovations.domain.innovation import Outcome, locked, not_allowed, store
 from innovations.models import Innovation
 from masterplan.core import activity
@@ -27,14 +27,21 @@ def publish(
     actor: User,
     versions: Mapping[int, int] | None = None,
     is_partial: bool = False,
+    with_photos: bool = False,
 ) -> list[Outcome]:
     """Show verified records to everybody; those shown already stay as they are.
 
-    `versions` and `is_partial` as in `innovation.move`.
+    `versions` and `is_partial` as in `innovation.move`; `with_photos` opens their
+    photos to everybody too.
     """
-    return _set_published(
-        innovations, actor, versions or {}, is_partial, is_public=True
-    )
+    with transaction.atomic():
+        outcomes = _set_published(
+            innovations, actor, versions or {}, is_partial, is_public=True
+        )
+        if with_photos:
+            shown = [one.innovation for one in outcomes if one.refusal is None]
+            evidence.show_photos(shown, actor=actor)
+    return outcomes
 
 
 def unpublish(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, CharField, JSONField, OuterRef, Subquery, When
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Case, CharField, Count, JSONField, OuterRef, Subquery, When
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from innovations.enums import InnovationStatus
@@ -20,7 +20,8 @@ def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
     """A queryset or the manager, with all that the head of the page names, as one
     statement.
 
-    `return_note` is {"actor", "reason"} of the last return while the record is
+    `problem_count` counts the problems of the register it answers, and `return_note`
+    is {"actor", "reason"} of the last return while the record is
     returned, else None.
     """
     last_return = (
@@ -32,13 +33,22 @@ def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
         .order_by("-id")
         .values(note=JSONObject(actor="actor_name", reason="reason"))[:1]
     )
+    links = (
+        Innovation.problems.through._default_manager.filter(innovation=OuterRef("pk"))
+        .order_by()
+        .values("innovation")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
     return innovations.select_related(
         "regency", "unit", "dimension", "sub_dimension"
     ).annotate(
+        # By a subquery: a join would repeat the record once a problem.
+        problem_count=Coalesce(Subquery(links), 0),
         return_note=Case(
             When(status=InnovationStatus.RETURNED, then=Subquery(last_return)),
             output_field=JSONField(),
-        )
+        ),
     )
 
 

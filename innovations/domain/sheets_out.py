@@ -22,6 +22,7 @@ from innovations.enums import (
 from innovations.models import Innovation
 from masterplan.core.access import Scope
 from masterplan.core.sheets.writer import CellValue, Column
+from masterplan.core.templatetags.portal import decimal
 
 UNSET = "Belum ditetapkan"
 
@@ -112,7 +113,10 @@ class Fact:
 def public_facts(innovation: Innovation) -> list[Fact]:
     """What the public's page of a published record tells, without empty lines."""
     step = str(InnovationStep(innovation.step).label) if innovation.step else UNSET
-    if innovation.step and innovation.step_percent:
+    if innovation.plan_percent is not None:
+        # Where there is a plan, its figure is the progress shown.
+        step = f"{step}; rencana aksi {decimal(innovation.plan_percent, 2)}%"
+    elif innovation.step and innovation.step_percent:
         step = f"{step} ({innovation.step_percent}%)"
     sub = innovation.sub_dimension
     dimension = str(DimensionSlug(innovation.dimension_id).label)

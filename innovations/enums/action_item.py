@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from innovations.enums.innovation import InnovationStatus
 from masterplan.core.moves import Move, table
+from regencies.enums import Rhythm
 
 
 class ActionStatus(models.TextChoices):
@@ -55,7 +57,31 @@ class Health(models.TextChoices):
 # Percent points behind a straight line from start to end that ask for attention.
 BEHIND_POINTS = 20
 WEIGHT_MAX = 1_000
+DONE_PERCENT = 100
 OPEN_STATUSES = frozenset({ActionStatus.PLANNED, ActionStatus.IN_PROGRESS})
+# Nobody is asked about the plan of a record that is over.
+RESTING_STATUSES = frozenset(
+    {
+        InnovationStatus.COMPLETED,
+        InnovationStatus.DISCONTINUED,
+        InnovationStatus.WITHDRAWN,
+    }
+)
+# After so many days without a report an activity is silent.
+RHYTHM_DAYS = {Rhythm.MONTHLY: 31, Rhythm.QUARTERLY: 92}
+# What a person may say instead of the rules; silence and a missing plan are facts.
+OVERRIDES = (Health.ON_TRACK, Health.AT_RISK, Health.LATE)
+# Told this many days before an activity ends.
+DUE_DAYS = 7
+
+
+class ItemDue(models.TextChoices):
+    """When an activity ends, as the list is filtered."""
+
+    WEEK = "week", _("Minggu ini")
+    MONTH = "month", _("30 hari ke depan")
+    LATE = "late", _("Lewat tenggat")
+
 
 A = ActionStatus
 _CHANGES = "innovations.change_action_item"

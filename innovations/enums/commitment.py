@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from masterplan.core.moves import Move, table
+
 
 class CommitmentStatus(models.TextChoices):
     DRAFT = "draft", _("Draf")
@@ -41,3 +43,92 @@ class SigningMethod(models.TextChoices):
     PORTAL = "portal", _("Persetujuan di portal")
     INK = "ink", _("Tanda tangan basah")
     REPRESENTED = "represented", _("Diwakili")
+
+
+C = CommitmentStatus
+_MANAGES = "innovations.manage_commitment"
+
+TRANSITIONS = table(
+    Move(
+        "open",
+        frozenset({C.DRAFT}),
+        C.OPEN,
+        _MANAGES,
+        _("Buka untuk ditandatangani"),
+        _("membuka komitmen ini untuk ditandatangani"),
+    ),
+    Move(
+        "complete",
+        frozenset({C.OPEN}),
+        C.COMPLETE,
+        _MANAGES,
+        _("Nyatakan lengkap"),
+        _("menyatakan komitmen ini lengkap"),
+        icon="check",
+    ),
+    # Carried out by opening the commitment that replaces it.
+    Move(
+        "supersede",
+        frozenset({C.OPEN, C.COMPLETE}),
+        C.SUPERSEDED,
+        _MANAGES,
+        _("Ganti dengan komitmen baru"),
+        _("mengganti komitmen ini dengan yang baru"),
+        tone="secondary",
+        icon="undo",
+    ),
+)
+
+S = SignatureStatus
+_RECORDS = "innovations.record_signature"
+
+SIGNATURE_TRANSITIONS = table(
+    Move(
+        "sign",
+        frozenset({S.PENDING, S.ABSENT}),
+        S.SIGNED,
+        "innovations.sign_commitment",
+        _("Tanda tangani"),
+        _("menandatangani komitmen ini di portal"),
+        icon="check",
+    ),
+    Move(
+        "sign_in_ink",
+        frozenset({S.PENDING, S.ABSENT}),
+        S.SIGNED,
+        _RECORDS,
+        _("Catat tanda tangan basah"),
+        _("mencatat tanda tangan basah"),
+        icon="edit",
+    ),
+    Move(
+        "represent",
+        frozenset({S.PENDING, S.ABSENT}),
+        S.SIGNED,
+        _RECORDS,
+        _("Catat diwakili"),
+        _("mencatat tanda tangan yang diwakili"),
+        icon="users",
+    ),
+    Move(
+        "mark_absent",
+        frozenset({S.PENDING}),
+        S.ABSENT,
+        _RECORDS,
+        _("Catat berhalangan"),
+        _("mencatat yang bersangkutan berhalangan"),
+        tone="secondary",
+        icon="ban",
+    ),
+    Move(
+        "reset",
+        frozenset({S.SIGNED, S.ABSENT}),
+        S.PENDING,
+        "innovations.reset_signature",
+        _("Kembalikan menjadi belum"),
+        _("mengembalikan tanda tangan ini menjadi belum"),
+        needs_reason=True,
+        tone="secondary",
+        icon="undo",
+    ),
+)

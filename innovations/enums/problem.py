@@ -62,6 +62,14 @@ class Severity(models.IntegerChoices):
         return {1: "neutral", 2: "warn", 3: "bad"}[self.value]
 
 
+class Due(models.TextChoices):
+    """How a problem stands to its date, as the register can be asked for it."""
+
+    LATE = "late", _("Lewat tenggat")
+    SOON = "soon", _("Dua minggu ke depan")
+    NONE = "none", _("Belum bertenggat")
+
+
 P = ProblemStatus
 _CHANGES = "innovations.change_problem"
 

@@ -1,12 +1,13 @@
 """How the filters of the register look on the page; which exist, the FilterSet says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django_filters import FilterSet
 
 from dimensions.enums import DimensionSlug
 from innovations.domain.listing import UnitShare
@@ -24,10 +25,11 @@ MORE = (
     "quick_win_year",
     "person_in_charge",
     "source",
+    "problems",
     "incomplete",
     "published",
 )
-INSIDE = ("incomplete", "person_in_charge", "source", "published")
+INSIDE = ("incomplete", "person_in_charge", "problems", "source", "published")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def filter_panel(
     _choose(fields["kind"], [*InnovationKind.choices, none])
     _choose(fields["is_digital"], [("true", _("Ya")), ("false", _("Tidak")), none])
     _choose(fields["person_in_charge"], [none])
+    _choose(fields["problems"], [(NONE_VALUE, _("Belum ada masalah"))])
     _choose(fields["incomplete"], [("true", _("Ya"))])
     _choose(fields["published"], [("true", _("Ya"))])
     more = [name for name in MORE if not (is_public and name in INSIDE)]
@@ -97,7 +100,7 @@ def _choose(field: forms.Field, choices: list[Any]) -> None:
 
 
 def chips_of(
-    filterset: InnovationFilter,
+    filterset: FilterSet,
     data: QueryDict,
     names: Mapping[str, str],
 ) -> list[Chip]:
@@ -112,24 +115,29 @@ def chips_of(
                 Chip(
                     label=str(one.label),
                     value=names.get(name) or _words(filterset, name, value),
-                    remove_url=without(data, name, value),
+                    remove_url=without(data, name, value, filterset.filters),
                 )
             )
     return chips
 
 
-def _words(filterset: InnovationFilter, name: str, value: str) -> str:
+def _words(filterset: FilterSet, name: str, value: str) -> str:
     choices = getattr(filterset.form.fields[name].widget, "choices", ())
     return str(dict(choices).get(value, value))
 
 
-def without(data: QueryDict, name: str, value: str) -> str:
+def without(
+    data: QueryDict,
+    name: str,
+    value: str,
+    filters: Collection[str] = InnovationFilter.base_filters,
+) -> str:
     """The address of the list without one value; never the bare one, which starts in
     the reader's own regency."""
     kept = data.copy()
     kept.setlist(name, [one for one in kept.getlist(name) if one != value])
     for key in [key for key in kept if kept.getlist(key) in ([], [""])]:
         del kept[key]
-    if not any(key in InnovationFilter.base_filters for key in kept):
+    if not any(key in filters for key in kept):
         kept["regency"] = ""
     return f"?{kept.urlencode()}"

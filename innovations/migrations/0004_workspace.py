@@ -233,6 +233,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='commitment',
+            name='replaces',
+            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacement', to='innovations.commitment', verbose_name='menggantikan'),
+        ),
+        migrations.AddField(
+            model_name='commitment',
             name='scan',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regencies.document', verbose_name='pindaian lembar tanda tangan'),
         ),

@@ -1,5 +1,7 @@
 """One activity of an innovation's action plan."""
 
+import datetime as dt
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +18,8 @@ from innovations.enums import (
     ActionStatus,
     Health,
 )
+from innovations.enums.action_item import DONE_PERCENT, OPEN_STATUSES
+from innovations.models.action_health import asked, health_on
 from innovations.models.innovation import Innovation
 from innovations.models.number import NUMBER
 from masterplan.core.access import Scope
@@ -26,7 +30,22 @@ _PERCENT = [MaxValueValidator(100)]
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def visible_to(self, scope: Scope) -> "ActionItemQuerySet":
-        return self.filter(innovation__in=Innovation.objects.visible_to(scope))
+        """With a record that is seen by a seat: a published one shows no plan."""
+        found = self.filter(innovation__in=Innovation.objects.visible_to(scope))
+        if scope.is_national:
+            return found
+        return found.filter(regency__in=scope.regencies_of())
+
+    def asked(self) -> "ActionItemQuerySet":
+        """Open ones of a record that goes on."""
+        return self.filter(asked())
+
+    def with_health(self, today: dt.date) -> "ActionItemQuerySet":
+        """Annotate `health`: a Health, or "" where it is not asked.
+
+        Reports count by the day of the portal's zone.
+        """
+        return self.annotate(health=health_on(today))
 
 
 class ActionItem(models.Model):
@@ -145,3 +164,12 @@ class ActionItem(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:item", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def percent(self) -> int:
+        """What the plan counts it with: done is 100, whatever was reported."""
+        return DONE_PERCENT if self.status == ActionStatus.DONE else self.physical

@@ -61,6 +61,16 @@ class Commitment(models.Model):
         choices=CommitmentStatus.choices,
         default=CommitmentStatus.DRAFT,
     )
+    # The one this is to supersede when it is opened; at most one draft a commitment.
+    replaces = models.OneToOneField(
+        "self",
+        verbose_name=_("menggantikan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replacement",
+        editable=False,
+    )
     scan = models.ForeignKey(
         Document,
         verbose_name=_("pindaian lembar tanda tangan"),
@@ -137,7 +147,7 @@ class Signature(models.Model):
     name = models.CharField(_("nama"), max_length=PERSON_MAX, blank=True)
     title = models.CharField(_("jabatan"), max_length=NAME_MAX)
     nip = models.CharField(_("NIP"), max_length=18, blank=True)
-    # Whose account may sign; nobody's where the head has none.
+    # The account that signed in the portal; nobody's for ink.
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

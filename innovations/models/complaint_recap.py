@@ -82,4 +82,4 @@ class ComplaintRecap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.regency_id} {self.year}-{self.month:02}"
+        return f"{self.get_field_display()} {self.year}-{self.month:02}"

@@ -10,7 +10,7 @@ from django.core.validators import (
     RegexValidator,
 )
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,20 @@ INCOMPLETE = reduce(operator.or_, MISSING.values()) & ~Q(
 )
 
 
+def no_problem() -> Q:
+    """"Belum ada masalah": linked to none of the register, and not given up.
+
+    Asked by a subquery, so that it may stand in counts: a join would count a record
+    once a problem.
+    """
+    links = Innovation.problems.through._default_manager.filter(
+        innovation=OuterRef("pk")
+    )
+    return ~Q(Exists(links)) & ~Q(
+        status__in=[InnovationStatus.DISCONTINUED, InnovationStatus.WITHDRAWN]
+    )
+
+
 class InnovationQuerySet(models.QuerySet["Innovation"]):
     def visible_to(self, scope: Scope) -> "InnovationQuerySet":
         """Every read starts here.
@@ -99,6 +113,10 @@ class InnovationQuerySet(models.QuerySet["Innovation"]):
     def incomplete(self) -> "InnovationQuerySet":
         """Records that lack something a submission needs ("perlu dilengkapi")."""
         return self.filter(INCOMPLETE)
+
+    def without_problem(self) -> "InnovationQuerySet":
+        """Records, not given up, that answer no problem of the register yet."""
+        return self.filter(no_problem())
 
 
 class Innovation(models.Model):

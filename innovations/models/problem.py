@@ -1,5 +1,7 @@
 """What hurts: needs and social problems that innovations are to answer."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,24 @@ from masterplan.core.access import Scope
 from regencies.enums import INSIDER_ROLES, REVIEWER_ROLES
 from regencies.models import District, Document, PilotArea, Regency, Unit
 
+# How long before its date a problem is "due soon".
+SOON = dt.timedelta(days=14)
+
+
+def unsolved() -> Q:
+    """Problems that somebody still has to do something about."""
+    return ~Q(status=ProblemStatus.SOLVED)
+
+
+def late(today: dt.date) -> Q:
+    """Unsolved ones whose date has passed."""
+    return unsolved() & Q(due_on__lt=today)
+
+
+def soon(today: dt.date) -> Q:
+    """Unsolved ones that are due today or within SOON."""
+    return unsolved() & Q(due_on__gte=today, due_on__lte=today + SOON)
+
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
     def visible_to(self, scope: Scope) -> "ProblemQuerySet":
@@ -29,6 +49,10 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         return self.filter(
             regency__in=scope.regencies_of(*INSIDER_ROLES, *REVIEWER_ROLES)
         )
+
+    def unanswered(self) -> "ProblemQuerySet":
+        """Unsolved ones that no innovation says it answers."""
+        return self.filter(unsolved(), innovations=None)
 
 
 class Problem(models.Model):

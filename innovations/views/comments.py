@@ -53,7 +53,7 @@ def innovation_comments(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowed:
         raise
     except DomainError as error:
-        return _page(request, innovation, _refused(form, error), status=422)
+        return _page(request, innovation, refused_form(form, error), status=422)
     messages.success(
         request, _("Pertanyaan terkirim.") if is_question else _("Catatan tersimpan.")
     )
@@ -67,7 +67,7 @@ def innovation_answer(request: HttpRequest, pk: int, question: int) -> HttpRespo
     asked = get_object_or_404(
         Comment.objects.for_target(innovation), pk=question, kind=CommentKind.QUESTION
     )
-    form = AnswerForm(request.POST, prefix=_prefix(asked))
+    form = AnswerForm(request.POST, prefix=prefix_of(asked))
     text = request.POST.get(form.add_prefix("text"), "")
     try:
         said = verbs.answer(asked, innovation=innovation, actor=request.user, text=text)
@@ -78,7 +78,7 @@ def innovation_answer(request: HttpRequest, pk: int, question: int) -> HttpRespo
             request,
             innovation,
             CommentForm(),
-            answering=(asked.pk, _refused(form, error)),
+            answering=(asked.pk, refused_form(form, error)),
             status=422,
         )
     messages.success(request, _("Jawaban terkirim."))
@@ -96,17 +96,20 @@ def _page(
     found = list(Comment.objects.for_target(innovation).order_by("-id")[: SHOWN + 1])
     may_answer = request.user.has_perm("innovations.answer_innovation", innovation)
     context = head_of(request, innovation, "comments") | {
-        "threads": _threads(found[:SHOWN], answering, may_answer=may_answer),
+        "threads": threads_of(found[:SHOWN], answering, may_answer=may_answer),
         "is_cut": len(found) > SHOWN,
         "form": form
         if request.user.has_perm("innovations.comment_innovation", innovation)
         else None,
         "refused": answering[1] if answering else None,
+        "target": innovation,
+        "comments_name": "innovations:comments",
+        "answer_name": "innovations:answer",
     }
     return render_page(request, "innovations/comments.html", context, status=status)
 
 
-def _threads(
+def threads_of(
     newest_first: list[Comment],
     answering: tuple[int, AnswerForm] | None,
     *,
@@ -125,7 +128,7 @@ def _threads(
     for comment in heads:
         thread = Thread(comment, answers[comment.pk], None)
         if thread.is_open and may_answer:
-            form = AnswerForm(prefix=_prefix(comment))
+            form = AnswerForm(prefix=prefix_of(comment))
             if answering and answering[0] == comment.pk:
                 form = answering[1]
             thread = Thread(comment, answers[comment.pk], form)
@@ -133,7 +136,7 @@ def _threads(
     return threads
 
 
-def _refused(form: forms.Form, error: DomainError) -> forms.Form:
+def refused_form(form: forms.Form, error: DomainError) -> forms.Form:
     """The form as typed, without what does not show, and the verb's sentence."""
     name = form.add_prefix("text")
     form.data = form.data.copy()
@@ -145,7 +148,7 @@ def _refused(form: forms.Form, error: DomainError) -> forms.Form:
     return form
 
 
-def _prefix(question: Comment) -> str:
+def prefix_of(question: Comment) -> str:
     """Several answers can be begun on one page; each field has an id of its own."""
     return f"j{question.pk}"
 

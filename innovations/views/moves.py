@@ -55,7 +55,10 @@ def innovation_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a verified record to everybody."""
     innovation = visible_or_404(request, Innovation.objects, pk=pk)
     publication.publish(
-        [innovation], actor=request.user, versions=_versions(request, innovation)
+        [innovation],
+        actor=request.user,
+        versions=_versions(request, innovation),
+        with_photos="photos" in request.POST,
     )
     messages.success(request, _("Inovasi ini kini tayang untuk publik."))
     return HttpResponseRedirect(safe_next(request, innovation.get_absolute_url()))

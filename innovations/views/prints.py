@@ -13,8 +13,8 @@ from innovations.domain import listing, sheets_out
 from innovations.domain.record import for_paper, reads_inside
 from innovations.filters import InnovationFilter
 from innovations.models import Innovation
+from innovations.views.listing import XLSX_TYPE
 from innovations.views.record import inside_record, visible_record
-from innovations.views.register import XLSX_TYPE
 from masterplan.core.access import scope_of
 from masterplan.core.sheets.writer import SheetSpec, write_xlsx
 from regencies.domain.paper import letterhead, signature

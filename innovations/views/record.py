@@ -109,6 +109,7 @@ def head_of(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str,
         and innovation.is_reviewed
         and innovation.published_at is None,
         "may_unpublish": may_publish and innovation.published_at is not None,
+        "may_show_photos": may_publish and innovation.is_reviewed,
         "may_view_contact": user.is_authenticated
         and user.has_perm("innovations.view_contact", innovation),
         "missing": missing_fields(innovation)
@@ -121,6 +122,10 @@ def head_of(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str,
         and innovation.regency.needs_head_approval
         and not user.has_perm("innovations.submit_innovation", innovation),
         "return_note": innovation.return_note if is_inside else None,
+        "lacks_problem": is_inside
+        and not innovation.problem_count
+        and innovation.status
+        not in (InnovationStatus.DISCONTINUED, InnovationStatus.WITHDRAWN),
     }
 
 
@@ -172,14 +177,19 @@ def _start(innovation: Innovation) -> str:
 def _tabs(innovation: Innovation, current: str) -> list[dict[str, Any]]:
     names = (
         ("detail", _("Ringkasan")),
+        ("plans:record", _("Rencana aksi")),
+        ("problems", _("Masalah")),
         ("budget", _("Anggaran")),
+        ("evidence:list", _("Bukti")),
         ("comments", _("Catatan")),
         ("history", _("Riwayat")),
     )
     return [
         {
             "label": label,
-            "url": reverse(f"innovations:{name}", args=[innovation.pk]),
+            "url": reverse(
+                name if ":" in name else f"innovations:{name}", args=[innovation.pk]
+            ),
             "is_current": name == current,
         }
         for name, label in names

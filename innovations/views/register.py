@@ -1,6 +1,5 @@
 """The register: the innovations somebody may see, filtered, sorted, exported."""
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,6 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -33,16 +31,16 @@ from innovations.enums import (
 from innovations.filters import InnovationFilter
 from innovations.forms.register import (
     INSIDE,
-    Chip,
     chips_of,
     filter_panel,
     without,
 )
 from innovations.models import Innovation
+from innovations.views import listing as listed
 from masterplan.core.access import Scope, scope_of
 from masterplan.core.filters import NONE_VALUE
-from masterplan.core.sheets.writer import SheetSpec, csv_lines, write_xlsx
-from masterplan.core.templatetags.portal import day, number
+from masterplan.core.sheets.writer import SheetSpec
+from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import render_page, safe_next
 
@@ -53,7 +51,7 @@ COLUMN = "kolom"
 VIEW_COOKIE = "tampilan"
 VIEW_AGE = 365 * 24 * 60 * 60
 SHEET_NAME = "Inovasi"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE_NAME = "inovasi"
 
 
 @login_not_required
@@ -116,7 +114,7 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "bulk_moves": _bulk_moves(request),
         "may_edit": request.user.has_perm("innovations.change_innovation"),
         "may_publish": request.user.has_perm("innovations.publish_innovation"),
-        "query_string": _plain(data).urlencode(),
+        "query_string": _with(data).removeprefix("?"),
         "here": f"{request.path}?{data.urlencode()}",
         "is_filtered": any(value for name, value in valid.items() if name != "regency"),
     }
@@ -148,29 +146,15 @@ def innovation_view(request: HttpRequest) -> HttpResponse:
 def innovation_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     sheet, lines = _sheet(request)
-    response = StreamingHttpResponse(
-        csv_lines(sheet.columns, sheet.rows(), lines=lines),
-        content_type="text/csv; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{_file_name()}.csv"'
-    return response
+    return listed.csv_file(sheet.columns, sheet.rows(), lines=lines, name=FILE_NAME)
 
 
 @require_safe
 def innovation_xlsx(request: HttpRequest) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
     sheet, lines = _sheet(request)
-    # Written to disk beyond a few hundred rows; the response closes and removes it.
-    target = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115
     spec = SheetSpec(SHEET_NAME, sheet.columns, sheet.rows(), lines)
-    write_xlsx(target, sheets=[spec])
-    target.seek(0)
-    return FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"{_file_name()}.xlsx",
-        content_type=XLSX_TYPE,
-    )
+    return listed.xlsx_file(spec, name=FILE_NAME)
 
 
 # --- What is asked -----------------------------------------------------------
@@ -204,19 +188,6 @@ def _ordering(data: QueryDict) -> str:
     return asked if asked in listing.ORDERINGS else listing.DEFAULT_ORDERING
 
 
-def _plain(data: QueryDict) -> QueryDict:
-    """The query without the place in the list and without empty values."""
-    kept = data.copy()
-    for name in list(kept):
-        values = [value for value in kept.getlist(name) if value]
-        kept.setlist(name, values)
-        if name in ("after", "before") or not values:
-            del kept[name]
-    if not any(name in InnovationFilter.base_filters for name in kept):
-        kept["regency"] = ""
-    return kept
-
-
 def _quick_lists(data: QueryDict, figures: listing.Figures) -> list[dict[str, Any]]:
     """One click to what lacks something, with how many; the one in force leads back."""
     lists = (
@@ -233,6 +204,7 @@ def _quick_lists(data: QueryDict, figures: listing.Figures) -> list[dict[str, An
             _("Belum ada penanggung jawab"),
             figures.no_person,
         ),
+        ("problems", NONE_VALUE, _("Belum ada masalah"), figures.no_problem),
         ("incomplete", "true", _("Perlu dilengkapi"), figures.incomplete),
     )
     shown = []
@@ -253,17 +225,11 @@ def _quick_lists(data: QueryDict, figures: listing.Figures) -> list[dict[str, An
 
 
 def _with(data: QueryDict, **changes: str) -> str:
-    kept = _plain(data)
-    for name, value in changes.items():
-        kept[name] = value
-    return f"?{kept.urlencode()}"
+    return listed.address(data, InnovationFilter.base_filters, **changes)
 
 
 def _head(data: QueryDict, name: str, ordering: str) -> dict[str, str]:
-    """Link and direction of a column's head; a second press turns the order round."""
-    direction = {name: "ascending", f"-{name}": "descending"}.get(ordering, "")
-    turned = f"-{name}" if direction == "ascending" else name
-    return {"href": _with(data, ordering=turned), "direction": direction}
+    return listed.head(data, InnovationFilter.base_filters, name, ordering)
 
 
 def _bulk_moves(request: HttpRequest) -> list[Any]:
@@ -355,19 +321,4 @@ def _sheet(request: HttpRequest) -> tuple[InnovationSheet, list[str]]:
     filter_panel(filterset, ())  # gives the chips their words
     names = listing.names_of(valid)
     chips = chips_of(filterset, data, names)
-    return sheet, [_("Daftar inovasi smart city"), *_said(chips), _exported_on()]
-
-
-def _said(chips: list[Chip]) -> list[str]:
-    if not chips:
-        return [_("Saringan: tidak ada")]
-    told = "; ".join(f"{chip.label}: {chip.value}" for chip in chips)
-    return [_("Saringan: %(filters)s") % {"filters": told}]
-
-
-def _exported_on() -> str:
-    return _("Diunduh %(day)s") % {"day": day(timezone.now())}
-
-
-def _file_name() -> str:
-    return f"inovasi-{timezone.localdate():%Y%m%d}"
+    return sheet, listed.above(_("Daftar inovasi smart city"), chips)

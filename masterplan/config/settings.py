@@ -201,10 +201,19 @@ else:
     }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "masterplan.core.tasks.sweep_jobs", "schedule": 30.0},
+    "sweep-files": {
+        "task": "masterplan.core.tasks.sweep_files",
+        "schedule": crontab(hour=3, minute=30),
+    },
     # Monday morning in TIME_ZONE; sends nothing without a mail server.
     "send-digests": {
         "task": "masterplan.tasks.send_digests",
         "schedule": crontab(hour=7, minute=0, day_of_week="mon"),
+    },
+    # Every morning; what was told once is not told again.
+    "tell-due": {
+        "task": "innovations.tasks.tell_due",
+        "schedule": crontab(hour=6, minute=30),
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
@@ -235,7 +244,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "masterplan.core.accounts.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "regencies.accounts.SeatAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

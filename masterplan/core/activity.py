@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db import models
 
@@ -58,9 +59,11 @@ def record(events: Sequence[Event], *, actor: User | None) -> None:
 
 
 def as_stored(value: object) -> object:
-    """A value as `changes` keep it: dates as text, a record as id and label."""
+    """A value as `changes` keep it: dates, decimals as text, a record as id and label."""
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(value, models.Model):
         # The label is kept as it was: the story stays true after a renaming.
         return {"id": value.pk, "label": str(value)}

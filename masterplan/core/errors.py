@@ -43,6 +43,21 @@ class NotAllowed(DomainError):
     code = "not_allowed"
 
 
+class StorageFailed(DomainError):
+    """The storage took no more bytes; nothing of the file was kept."""
+
+    code = "storage_failed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Penyimpanan portal sedang penuh atau terganggu, jadi berkas ini tidak "
+                "disimpan. Beri tahu pengelola portal, lalu coba lagi."
+            ),
+            field="upload",
+        )
+
+
 @dataclass(frozen=True)
 class FieldConflict:
     """One field that somebody else changed: its value there and the one offered."""

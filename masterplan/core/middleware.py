@@ -1,5 +1,6 @@
 """What holds for every request, before any view is asked."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.uploads import UPLOAD_BYTES_MAX
 from masterplan.core.views.errors import API_PREFIX, refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -28,8 +30,16 @@ BODY_LIMITS = {
 }
 
 
+# Where a document may be sent along, by a word in the address; a little is for what
+# stands around the file.
+DOCUMENT_PLACES = re.compile(r"/(?:dokumen|bukti|lapor|berita-acara|komitmen)/")
+DOCUMENT_LIMIT = UPLOAD_BYTES_MAX + 256 * KIB
+
+
 def body_limit(path: str) -> int:
     """Bytes a request to `path` may carry."""
+    if DOCUMENT_PLACES.search(path):
+        return DOCUMENT_LIMIT
     prefix = max((p for p in BODY_LIMITS if path.startswith(p)), key=len)
     return BODY_LIMITS[prefix]
 

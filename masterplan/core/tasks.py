@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from masterplan.core import jobs
+from masterplan.core import jobs, stored_files
 
 
 @shared_task
@@ -13,3 +13,8 @@ def run_job(job_id: str) -> None:
 @shared_task
 def sweep_jobs() -> None:
     jobs.sweep()
+
+
+@shared_task
+def sweep_files() -> None:
+    stored_files.sweep()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.enums import InnovationStatus
+from innovations.domain.due import counts_by_unit
+from innovations.enums import Health, InnovationStatus
 from innovations.models import Innovation
 from masterplan.core import activity
 from masterplan.core.access import Scope
@@ -44,6 +45,8 @@ class Missing(models.TextChoices):
     DRAFT = "draft", gettext_lazy("Ada draf yang belum diajukan")
     RETURNED = "returned", gettext_lazy("Ada yang perlu perbaikan")
     INCOMPLETE = "incomplete", gettext_lazy("Ada yang perlu dilengkapi")
+    LATE = "late", gettext_lazy("Ada kegiatan yang terlambat")
+    SILENT = "silent", gettext_lazy("Ada kegiatan yang belum diperbarui")
     OPERATOR = "operator", gettext_lazy("Belum punya operator")
 
 
@@ -57,7 +60,8 @@ class Person:
 class Debt:
     """One OPD: its own records as the reader may see them, and who answers for it.
 
-    `drafts` is None for who may not see drafts; `newest` is the last change of a
+    `drafts` is None for who may not see drafts; `late_items` and `silent_items` are of
+    action plans that it carries out; `newest` is the last change of a
     record; `missing` are what this OPD owes.
     """
 
@@ -67,6 +71,8 @@ class Debt:
     drafts: Figure | None
     returned: Figure
     incomplete: Figure
+    late_items: Figure
+    silent_items: Figure
     newest: dt.datetime | None
     people: tuple[Person, ...]
     missing: frozenset[Missing]
@@ -100,7 +106,7 @@ class Debts:
 
 
 def debts(regency: Regency, *, scope: Scope) -> Debts:
-    """What is owed in a regency, in 3 statements whatever the number of rows.
+    """What is owed in a regency, in 4 statements whatever the number of rows.
 
     Active counted OPD, and uncounted ones that have records of their own.
     """
@@ -114,6 +120,7 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
     table = unit_table(units, groups, regency_code=regency.pk, is_full=True)
     silent = {unit.pk for unit in table.silent}
     people = _people(regency)
+    plans = counts_by_unit(scope, timezone.localdate(), regency=regency)
     rows = []
     for row in table.rows:
         unit = row.unit
@@ -126,6 +133,7 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
                 row.parent,
                 own,
                 people[unit.pk],
+                plans.get(unit.pk, {}),
                 is_silent=unit.pk in silent,
                 sees_drafts=sees_drafts,
             )
@@ -150,7 +158,7 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
 
 
 def debt_of(unit: Unit, *, scope: Scope) -> Debt:
-    """The same of one OPD, in 3 statements."""
+    """The same of one OPD, in 4 statements."""
     below = list(unit.children.filter(is_active=True))
     groups = grouped(
         Innovation.objects.visible_to(scope).filter(
@@ -165,6 +173,9 @@ def debt_of(unit: Unit, *, scope: Scope) -> Debt:
         None,
         only(groups, unit_id=unit.pk),
         _people(unit.regency, unit=unit)[unit.pk],
+        counts_by_unit(scope, timezone.localdate(), regency=unit.regency_id).get(
+            unit.pk, {}
+        ),
         is_silent=unit in table.silent,
         sees_drafts=audience_of(scope, unit.regency_id) is Audience.COORDINATOR,
     )
@@ -231,6 +242,7 @@ def _debt(
     parent: Unit | None,
     own: Sequence[dict],
     people: Sequence[Person],
+    plans: Mapping[str, int],
     *,
     is_silent: bool,
     sees_drafts: bool,
@@ -239,11 +251,15 @@ def _debt(
     drafts = of_status(own, S.DRAFT, within=within) if sees_drafts else None
     returned = of_status(own, S.RETURNED, within=within)
     lacking = incomplete(own, within=within)
+    late = _of_plans(plans, Health.LATE, within)
+    silent = _of_plans(plans, Health.SILENT, within)
     owed = {
         Missing.RECORDS: is_silent,
         Missing.DRAFT: bool(drafts and drafts.count),
         Missing.RETURNED: bool(returned.count),
         Missing.INCOMPLETE: bool(lacking.count),
+        Missing.LATE: bool(late.count),
+        Missing.SILENT: bool(silent.count),
         Missing.OPERATOR: not any(one.role == Role.OPERATOR for one in people),
     }
     return Debt(
@@ -253,9 +269,24 @@ def _debt(
         drafts=drafts,
         returned=returned,
         incomplete=lacking,
+        late_items=late,
+        silent_items=silent,
         newest=max((group["newest"] for group in own), default=None),
         people=tuple(people),
         missing=frozenset(missing for missing, is_owed in owed.items() if is_owed),
+    )
+
+
+def _of_plans(
+    plans: Mapping[str, int], health: Health, within: dict[str, object]
+) -> Figure:
+    """Activities of one health, opened in the list of activities."""
+    return Figure(
+        key=health.value,
+        label=health.label,
+        count=plans.get(health, 0),
+        query=drill(**within, health=health.value),
+        tone=health.tone,
     )
 
 
@@ -264,6 +295,8 @@ def _owed(debt: Debt) -> Iterable[str]:
         (debt.drafts, _("%(count)s masih draf dan belum diajukan")),
         (debt.returned, _("%(count)s dikembalikan untuk diperbaiki")),
         (debt.incomplete, _("%(count)s perlu dilengkapi isiannya")),
+        (debt.late_items, _("%(count)s kegiatan rencana aksi terlambat")),
+        (debt.silent_items, _("%(count)s kegiatan rencana aksi belum diperbarui")),
     )
     return [
         sentence % {"count": figure.count}
@@ -277,7 +310,13 @@ def _urgency(debt: Debt) -> tuple[int, dt.datetime, str]:
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
     waits = sum(
         figure.count
-        for figure in (debt.drafts, debt.returned, debt.incomplete)
+        for figure in (
+            debt.drafts,
+            debt.returned,
+            debt.incomplete,
+            debt.late_items,
+            debt.silent_items,
+        )
         if figure
     )
     rank = -(10**9) if debt.is_silent else -waits

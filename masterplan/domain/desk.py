@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovations.domain.due import WaitingItems, waiting_for
 from innovations.enums import InnovationStatus
-from innovations.models import Innovation, Rollup
+from innovations.models import Innovation, Problem, Rollup
+from innovations.models.problem import late, soon
 from masterplan.core.access import Scope, Seat
 from masterplan.core.enums import JobState
 from masterplan.core.models import Activity, Comment, Job
@@ -25,12 +28,14 @@ from masterplan.domain.figures import (
     only,
     total,
     verified,
+    without_problem,
 )
 from regencies.enums import REVIEWER_ROLES, SAMPLE_CODE, UNIT_ROLES, Role
 from regencies.models import Regency, Unit
 
 RETURNED_SHOWN = 5
 QUESTIONS_SHOWN = 10
+PROBLEMS_SHOWN = 10
 REGENCIES_SHOWN = 20
 S = InnovationStatus
 
@@ -87,6 +92,17 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class DueProblem:
+    """An unsolved problem of an own unit whose date has passed or is near."""
+
+    id: int
+    title: str
+    unit: str
+    due_on: dt.date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A regency somebody follows: `unverified` opens nothing for reviewers."""
 
@@ -104,6 +120,8 @@ class Desk:
     cards: tuple[DeskCard, ...]
     returned: tuple[Returned, ...]
     questions: Questions
+    problems: tuple[DueProblem, ...]
+    plans: WaitingItems
     jobs: tuple[Job, ...]
     places: tuple[Place, ...]
     national: tuple[Place, ...]
@@ -114,13 +132,15 @@ class Desk:
         return bool(
             any(card.waits for card in self.cards)
             or self.questions.total
+            or self.problems
+            or self.plans.total
             or self.jobs
             or any(place.submitted and place.submitted.count for place in self.places)
         )
 
 
 def desk(scope: Scope) -> Desk:
-    """Assemble the desk in at most 7 statements, whatever the seats and rows."""
+    """Assemble the desk in at most 9 statements, whatever the seats and rows."""
     codes = scope.regencies_of()
     groups: list[Group] = []
     names: dict[str, str] = {}
@@ -143,6 +163,8 @@ def desk(scope: Scope) -> Desk:
         cards=tuple(_cards(scope.seats, groups, names, unit_names)),
         returned=_returned(scope) if units else (),
         questions=_questions(scope),
+        problems=_problems(scope) if units else (),
+        plans=waiting_for(scope, timezone.localdate()),
         jobs=_jobs(scope) if scope.holds(Role.COORDINATOR) else (),
         places=tuple(_places(scope, groups, names)),
         national=_national() if scope.is_national_for(*REVIEWER_ROLES) else (),
@@ -186,14 +208,15 @@ def _unit_card(
     submitted = of_status(groups, S.SUBMITTED, within=within)
     checked = verified(groups, within=within)
     lacking = incomplete(groups, within=within)
+    unlinked = without_problem(groups, within=within)
     waiting: tuple[Figure, ...]
     known: tuple[Figure, ...]
     if waits_for_head:
-        waiting, known = (drafts, returned), (submitted, checked, lacking)
+        waiting, known = (drafts, returned), (submitted, checked, lacking, unlinked)
     elif is_head:
-        waiting, known = (submitted, returned), (drafts, checked, lacking)
+        waiting, known = (submitted, returned), (drafts, checked, lacking, unlinked)
     else:
-        waiting, known = (returned, drafts, lacking), (submitted, checked)
+        waiting, known = (returned, drafts, lacking), (submitted, checked, unlinked)
     return DeskCard(
         role=Role(seat.role),
         title=name,
@@ -231,7 +254,7 @@ def _regency_card(
         waiting=() if is_leader else (submitted, lacking, unassigned),
         known=(recorded, checked, submitted, returned, lacking)
         if is_leader
-        else (recorded, checked, returned),
+        else (recorded, checked, returned, without_problem(groups, within=within)),
     )
 
 
@@ -306,6 +329,21 @@ def _questions(scope: Scope) -> Questions:
             for pk, target, label, text, author, at, _total in found
         ),
         total=found[0][-1] if found else 0,
+    )
+
+
+def _problems(scope: Scope) -> tuple[DueProblem, ...]:
+    """The own units' problems that are late or due soon, the oldest date first."""
+    today = timezone.localdate()
+    rows = (
+        Problem.objects.visible_to(scope)
+        .filter(late(today) | soon(today), unit__in=scope.units_of(*UNIT_ROLES))
+        .order_by("due_on", "pk")
+        .values_list("pk", "title", "unit__name", "due_on")[:PROBLEMS_SHOWN]
+    )
+    return tuple(
+        DueProblem(pk, title, unit, due_on, is_late=due_on < today)
+        for pk, title, unit, due_on in rows
     )
 
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import REVIEWED_STATUSES, InnovationStatus
 from innovations.models import BudgetLine
-from innovations.models.innovation import INCOMPLETE, InnovationQuerySet
+from innovations.models.innovation import INCOMPLETE, InnovationQuerySet, no_problem
 from masterplan.core.filters import NONE_VALUE
 
 Label = str | Promise
-# One group: the grouped columns, and count, lacking, newest (planned if asked).
+# One group: the grouped columns, and count, lacking, unlinked, newest (planned if
+# asked).
 Group = dict[str, Any]
 
 UNSET = _("Belum ditetapkan")
@@ -79,7 +80,8 @@ def grouped(
 ) -> list[Group]:
     """Count the records by these columns in one statement.
 
-    `lacking` counts those `incomplete()` would list, `newest` is their last change;
+    `lacking` counts those `incomplete()` would list, `unlinked` those of
+    `without_problem()`, `newest` is their last change;
     with `with_budget` `planned` is the sum of their ceilings in rupiah, None where no
     record has one.
     """
@@ -100,6 +102,7 @@ def grouped(
         groups.annotate(
             count=Count("pk"),
             lacking=Count("pk", filter=INCOMPLETE),
+            unlinked=Count("pk", filter=no_problem()),
             newest=Max("updated_at"),
         )
     )
@@ -202,5 +205,16 @@ def incomplete(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
         label=_("Perlu dilengkapi"),
         count=sum(group["lacking"] for group in groups),
         query=drill(**within, incomplete=True),
+        tone="warn",
+    )
+
+
+def without_problem(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
+    """Records that answer no problem of the register yet."""
+    return Figure(
+        key="problems",
+        label=_("Belum ada masalah"),
+        count=sum(group["unlinked"] for group in groups),
+        query=drill(**within, problems=None),
         tone="warn",
     )

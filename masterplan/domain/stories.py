@@ -3,11 +3,12 @@
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
-from innovations.models import Innovation
+from innovations.models import ComplaintRecap, Innovation, Problem
 from masterplan.core.access import Scope
 from masterplan.core.history import Rows
 from masterplan.core.models import Activity
-from regencies.models import Regency, Unit
+from regencies.enums import INSIDER_ROLES
+from regencies.models import PilotArea, Regency, Unit
 
 
 def regency_story(scope: Scope, regency: Regency) -> Rows:
@@ -19,6 +20,18 @@ def regency_story(scope: Scope, regency: Regency) -> Rows:
         _of_innovations(scope, regency.pk)
         | Q(regency_code=regency.pk, target_type=Unit._meta.label_lower)
         | Q(target_type=Regency._meta.label_lower, target_id=regency.pk)
+        | _of_shared(scope, regency.pk)
+    )
+
+
+def _of_shared(scope: Scope, regency_code: str) -> Q:
+    """Problems, complaints and pilot areas: whoever sees one of them sees all."""
+    if regency_code not in scope.regencies_of(*INSIDER_ROLES):
+        return Q(pk__in=[])
+    models = (Problem, ComplaintRecap, PilotArea)
+    return Q(
+        regency_code=regency_code,
+        target_type__in=[model._meta.label_lower for model in models],
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from innovations.models import Innovation
+from innovations.models import ComplaintRecap, Innovation, Problem
 from masterplan.core import history
 from masterplan.core.access import scope_of
 from masterplan.core.history import HistoryFilter
@@ -17,7 +17,7 @@ from masterplan.core.story import tell
 from masterplan.core.views.history import csv_response
 from masterplan.core.views.pages import demand, visible_or_404
 from masterplan.domain.stories import regency_story, unit_story
-from regencies.models import Regency, Unit
+from regencies.models import PilotArea, Regency, Unit
 
 
 @require_safe
@@ -125,6 +125,12 @@ def _address(activity: Activity, regency: Regency) -> str:
     """The page of what the line is about."""
     if activity.target_type == Innovation._meta.label_lower:
         return reverse("innovations:history", args=[activity.target_id])
+    if activity.target_type == Problem._meta.label_lower:
+        return reverse("problems:history", args=[activity.target_id])
+    if activity.target_type == PilotArea._meta.label_lower:
+        return reverse("pilot-area", args=[activity.target_id])
+    if activity.target_type == ComplaintRecap._meta.label_lower:
+        return f"{reverse('problems:complaints')}?regency={regency.pk}"
     if activity.target_type == Unit._meta.label_lower:
         return reverse("masterplan:unit", args=[regency.pk, activity.target_id])
     return regency.get_absolute_url()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from innovations.views.register import XLSX_TYPE
+from innovations.views.listing import XLSX_TYPE
 from masterplan.core.access import scope_of
 from masterplan.core.sheets.writer import SheetSpec, write_xlsx
 from masterplan.core.templatetags.portal import day

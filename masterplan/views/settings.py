@@ -13,8 +13,8 @@ from django.views.decorators.http import (
 
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
-from masterplan.views.conflicts import conflicts_of
 from regencies.domain import regency as verbs
 from regencies.forms.settings import LogoForm, SettingsForm, initial_of_settings
 from regencies.models import Regency, Unit

@@ -12,8 +12,8 @@ from innovations.domain import unit_change
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
-from masterplan.views.conflicts import conflicts_of
 from regencies.domain import appointment as appointments
 from regencies.domain import unit as units
 from regencies.forms.refusing import RefusingForm

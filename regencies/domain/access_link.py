@@ -20,7 +20,7 @@ from masterplan.core.activity import Event
 from masterplan.core.errors import DomainError, InvalidFields, NotAllowed
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
-from regencies.domain import membership
+from regencies.domain import activation, membership
 from regencies.enums import LINK_DAYS, UNIT_ROLES, LinkKind
 from regencies.models import AccessLink, Membership, Regency, Unit
 from regencies.permissions import OWN_ROLES
@@ -204,6 +204,8 @@ def accept(link: AccessLink, *, person: User | None, password: str = "") -> User
                 regency=link.place,
                 unit=link.unit,
             )
+            # Who takes a seat is signed in by it, or was already.
+            activation.note_sign_in(actor=person)
     except IntegrityError as error:
         # Two invitations of one person, opened at the same time.
         raise gone() from error

@@ -18,8 +18,8 @@ from masterplan.core.errors import (
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import StoredFile, User
+from masterplan.core.pictures import read_picture
 from masterplan.core.story import field_label
-from regencies.domain.picture import read_picture
 from regencies.enums import LOGO_BYTES_MAX, LOGO_SIDE_MAX
 from regencies.models import Regency
 

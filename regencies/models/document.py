@@ -14,6 +14,7 @@ from regencies.enums import (
     INSIDER_ROLES,
     NAME_MAX,
     REVIEWER_ROLES,
+    SAMPLE_CODE,
     UNIT_ROLES,
     YEAR_MAX,
     YEAR_MIN,
@@ -33,19 +34,23 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
         Unit: its unit and the coordinator. Regency: every seat in the regency and its
         mentors. Reviewers: those and evaluators and the ministry. Public: everybody,
-        but for the invented regency's.
+        but for the invented regency's. A withdrawn one is its unit's and the
+        coordinator's alone, whatever it was before.
         """
-        visible = Q(audience=Audience.PUBLIC) & Q(
-            regency__in=Regency.objects.visible_to(scope)
+        visible = Q(audience=Audience.PUBLIC, withdrawn_at=None) & ~Q(
+            regency=SAMPLE_CODE
         )
         if scope.seats:
             visible |= Q(regency__in=scope.regencies_of(Role.COORDINATOR))
             visible |= Q(unit__in=scope.units_of(*UNIT_ROLES))
             visible |= Q(
                 regency__in=scope.regencies_of(*INSIDER_ROLES),
-                audience__in=[Audience.REGENCY, Audience.REVIEWERS],
+                audience__in=[Audience.REGENCY, Audience.REVIEWERS, Audience.PUBLIC],
+                withdrawn_at=None,
             )
-            reviewed = Q(audience=Audience.REVIEWERS)
+            reviewed = Q(
+                audience__in=[Audience.REVIEWERS, Audience.PUBLIC], withdrawn_at=None
+            )
             if not scope.is_national_for(*REVIEWER_ROLES):
                 reviewed &= Q(regency__in=scope.regencies_of(*REVIEWER_ROLES))
             visible |= reviewed
@@ -54,6 +59,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def in_use(self) -> "DocumentQuerySet":
         """Without those that were withdrawn; history still names them."""
         return self.filter(withdrawn_at=None)
+
+    def valid_in(self, year: int) -> "DocumentQuerySet":
+        """As `Document.is_valid_in` says of one."""
+        has_begun = (
+            Q(valid_from__lte=year)
+            | Q(valid_from=None, issued_on=None)
+            | Q(valid_from=None, issued_on__year__lte=year)
+        )
+        return self.filter(has_begun, Q(valid_until=None) | Q(valid_until__gte=year))
+
+    def expired(self, year: int) -> "DocumentQuerySet":
+        return self.filter(valid_until__lt=year)
 
 
 class Document(models.Model):
@@ -151,6 +168,17 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:detail", args=[self.pk])
+
+    @property
+    def years(self) -> str:
+        """ "2024-2026", "sejak 2024", "sampai 2026", or nothing."""
+        if self.valid_from and self.valid_until:
+            return f"{self.valid_from}–{self.valid_until}"
+        if self.valid_from:
+            return _("sejak %(year)s") % {"year": self.valid_from}
+        if self.valid_until:
+            return _("sampai %(year)s") % {"year": self.valid_until}
+        return ""
 
     def is_valid_in(self, year: int) -> bool:
         """Whether it holds in `year`; an open end holds on, without years always."""

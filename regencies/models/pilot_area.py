@@ -51,4 +51,4 @@ class PilotArea(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("masterplan:pilot-area", args=[self.pk])
+        return reverse("pilot-area", args=[self.pk])

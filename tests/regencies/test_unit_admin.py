@@ -15,10 +15,10 @@ from masterplan.core.errors import (
     StaleVersion,
 )
 from masterplan.core.models import Activity, User
+from masterplan.core.pictures import Picture, read_picture
 from regencies.domain import appointment
 from regencies.domain import regency as regencies
 from regencies.domain import unit as units
-from regencies.domain.picture import Picture, read_picture
 from regencies.enums import AppointmentStatus, Rhythm, Role
 from regencies.models import Membership, UnitAlias
 from tests.factories import make_innovation, make_regency, make_unit, make_user

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masterplan.core.access import Scope
+from masterplan.core.errors import StorageFailed
 
 if TYPE_CHECKING:
     from masterplan.core.models.user import User
@@ -54,7 +55,10 @@ class StoredFile(models.Model):
     def keep(
         cls, content: File, *, name: str, owner: "User", regency_code: str
     ) -> "StoredFile":
-        """Store the bytes, then the row: a row never points at half a file."""
+        """Store the bytes, then the row: a row never points at half a file.
+
+        Raises StorageFailed where the bytes cannot be stored; none of them stays.
+        """
         digest = hashlib.sha256()
         for chunk in content.chunks():
             digest.update(chunk)
@@ -66,6 +70,16 @@ class StoredFile(models.Model):
             owner=owner,
             regency_code=regency_code,
         )
-        stored.content.save(name, content, save=False)
-        stored.save(force_insert=True)
+        storage = stored.content.storage
+        try:
+            stored.content.save(name, content, save=False)
+        except OSError as error:
+            # A full disk keeps what fitted; half a file is none.
+            storage.delete(random_path(stored, name))
+            raise StorageFailed from error
+        try:
+            stored.save(force_insert=True)
+        except Exception:
+            storage.delete(stored.content.name)
+            raise
         return stored

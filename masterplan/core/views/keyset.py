@@ -75,7 +75,7 @@ def _beyond(column: str, place: tuple[Any, int], *, is_falling: bool) -> Q:
 
 def _cursor(row: Mapping[str, Any], column: str) -> str:
     value = row[column]
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.date):  # a moment as well
         value = value.isoformat()
     text = json.dumps([value, row["id"]], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -66,6 +66,11 @@ def render_page(
 def whole(text: str) -> int | None:
     """A whole number that every database can compare, or None."""
     return int(text) if text.isdecimal() and len(text) <= DIGITS_MAX else None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty post too, but never a page only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def safe_next(request: HttpRequest, default: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from masterplan.domain.demo import accounts, reported, sample, stages
+from masterplan.domain.demo import accounts, plans, problems, reported, sample, stages
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,13 @@ def seed() -> Seeded:
     participations = stages.record_known_stages()
     new_accounts = accounts.open_accounts()
     stored, without_dimension = reported.store()
+    invented = sample.store()
+    plans.store()
+    problems.store()
     return Seeded(
         accounts=new_accounts,
         participations=participations,
         reported=stored,
-        sample=sample.store(),
+        sample=invented,
         without_dimension=without_dimension,
     )

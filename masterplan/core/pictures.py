@@ -3,6 +3,7 @@
 Nothing is decoded here: a small file can unfold to gigabytes, and its head says so.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -11,11 +12,13 @@ JPEG_START = b"\xff\xd8"
 JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 JPEG_SCAN = 0xDA
 JPEG_END = b"\xff\xd9"
+RIFF_HEAD = 12
+WEBP_CHUNK_HEAD = 8
 
 
 @dataclass(frozen=True)
 class Picture:
-    """`kind` is "png" or "jpg"; sides in pixels."""
+    """`kind` is "png", "jpg" or "webp"; sides in pixels."""
 
     kind: str
     width: int
@@ -26,8 +29,25 @@ def read_picture(content: bytes) -> Picture | None:
     """The picture's kind and size, or None where it is no whole PNG or JPEG."""
     if content.startswith(PNG_START):
         return _read_png(content)
-    if content.startswith(JPEG_START):
+    if content.startswith(JPEG_START) and content.endswith(JPEG_END):
         return _read_jpeg(content)
+    return None
+
+
+def read_photo(content: bytes) -> Picture | None:
+    """As `read_picture`, and WEBP; only the head of a JPEG is looked at.
+
+    Telephones write further pictures and films behind the first one. For what is
+    decoded and written anew afterwards: that alone tells whether it is whole.
+    """
+    readers: tuple[tuple[bytes, Callable[[bytes], Picture | None]], ...] = (
+        (PNG_START, _read_png),
+        (JPEG_START, _read_jpeg),
+        (b"RIFF", _read_webp),
+    )
+    for start, read in readers:
+        if content.startswith(start):
+            return read(content)
     return None
 
 
@@ -54,9 +74,7 @@ def _read_png(content: bytes) -> Picture | None:
 
 
 def _read_jpeg(content: bytes) -> Picture | None:
-    """Walk the segments to the frame's head; the file must end as JPEG does."""
-    if not content.endswith(JPEG_END):
-        return None
+    """Walk the segments to the frame's head."""
     size = None
     at = len(JPEG_START)
     while at + 4 <= len(content) and content[at] == 0xFF:
@@ -74,3 +92,24 @@ def _read_jpeg(content: bytes) -> Picture | None:
             return None
         at += 2 + length
     return None
+
+
+def _read_webp(content: bytes) -> Picture | None:
+    """The canvas of the extended form, else the head of the only frame."""
+    kind = content[RIFF_HEAD : RIFF_HEAD + 4]
+    body = content[RIFF_HEAD + WEBP_CHUNK_HEAD :]
+    is_whole = int.from_bytes(content[4:8], "little") + 8 <= len(content)
+    if content[8:RIFF_HEAD] != b"WEBP" or not is_whole or len(body) < 10:
+        return None
+    if kind == b"VP8X":
+        width = int.from_bytes(body[4:7], "little") + 1
+        height = int.from_bytes(body[7:10], "little") + 1
+    elif kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
+        width = int.from_bytes(body[6:8], "little") & 0x3FFF
+        height = int.from_bytes(body[8:10], "little") & 0x3FFF
+    elif kind == b"VP8L" and body[:1] == b"\x2f":
+        bits = int.from_bytes(body[1:5], "little")
+        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    else:
+        return None
+    return Picture("webp", width, height) if width and height else None

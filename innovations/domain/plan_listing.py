@@ -1,0 +1,177 @@
+"""Action items over all OPD: rows, figures, and how they leave as a sheet."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from innovations.domain.export import UNKNOWN_UNIT
+from innovations.enums import ActionStatus, Health
+from innovations.enums.action_item import ItemDue
+from innovations.models import ActionItem
+from innovations.models.action_health import due_within
+from masterplan.core.filters import NONE_VALUE
+from masterplan.core.sheets.writer import CellValue, Column
+
+# None of these columns is ever empty, so that a keyset page can begin after any row.
+ORDERINGS = ("end_on", "-end_on", "activity", "-activity", "status", "-status")
+DEFAULT_ORDERING = ORDERINGS[0]
+
+ROW_FIELDS = (
+    "id",
+    "version",
+    "activity",
+    "innovation_id",
+    "innovation__name",
+    "innovation__dimension_id",
+    "innovation__unit_id",
+    "innovation__unit__name",
+    "innovation__unit__short_name",
+    "innovation__status",
+    "regency_id",
+    "regency__name",
+    "regency__short_name",
+    "unit_id",
+    "unit__name",
+    "unit__short_name",
+    "person_in_charge",
+    "start_on",
+    "end_on",
+    "status",
+    "physical",
+    "financial",
+    "weight",
+    "budget",
+    "reported_at",
+    "health",
+    "health_override",
+    "override_reason",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts over the list without its choice of due and health.
+
+    `units` are (id as text, name, total) of one regency's list, else empty.
+    """
+
+    total: int = 0
+    week: int = 0
+    month: int = 0
+    late: int = 0
+    silent: int = 0
+    at_risk: int = 0
+    units: tuple[tuple[str, str, int], ...] = ()
+
+
+def rows(items: QuerySet[ActionItem]) -> QuerySet[ActionItem, Mapping[str, Any]]:
+    """The list's rows as mappings with ROW_FIELDS; needs `with_health`."""
+    return items.values(*ROW_FIELDS)
+
+
+def figures(items: QuerySet[ActionItem], today: dt.date) -> Figures:
+    """All counts in one statement; needs `with_health`."""
+    return Figures(**items.order_by().aggregate(**_counts(today)))
+
+
+def figures_by_unit(
+    items: QuerySet[ActionItem], today: dt.date, *, unit: str = ""
+) -> Figures:
+    """The same of one regency, with its units, in one statement.
+
+    `unit` is the unit filter in force ("" for none): the counts are of that unit's
+    items, the units those of all of them.
+    """
+    groups = (
+        items.order_by()
+        .values(
+            "unit_id", "unit__name", "innovation__unit_id", "innovation__unit__name"
+        )
+        .annotate(**_counts(today))
+    )
+    sums: Counter[str] = Counter()
+    totals: Counter[tuple[str, str]] = Counter()
+    for group in groups:
+        side = "unit" if group["unit_id"] else "innovation__unit"
+        key = str(group[f"{side}_id"] or NONE_VALUE)
+        name = group[f"{side}__name"] or _("Belum ditetapkan")
+        totals[key, name] += group["total"]
+        if unit in ("", key):
+            sums.update({one: group[one] for one in _counts(today)})
+    shares = [(key, name, total) for (key, name), total in totals.items()]
+    shares.sort(key=lambda share: (share[0] == NONE_VALUE, share[1].casefold()))
+    return Figures(**sums, units=tuple(shares))
+
+
+def _counts(today: dt.date) -> dict[str, Count]:
+    return {
+        "total": Count("pk"),
+        "week": Count("pk", filter=due_within(ItemDue.WEEK, today)),
+        "month": Count("pk", filter=due_within(ItemDue.MONTH, today)),
+        "late": Count("pk", filter=Q(health=Health.LATE)),
+        "silent": Count("pk", filter=Q(health=Health.SILENT)),
+        "at_risk": Count("pk", filter=Q(health=Health.AT_RISK)),
+    }
+
+
+class PlanSheet:
+    """The columns and rows of one export: what the list shows, in its order."""
+
+    columns = (
+        ("Kabupaten/Kota", 24),
+        ("Inovasi", 40),
+        ("Kegiatan", 40),
+        ("Perangkat Daerah pelaksana", 34),
+        ("Penanggung jawab", 24),
+        ("Mulai", 12),
+        ("Selesai", 12),
+        ("Bobot", 8),
+        ("Fisik (%)", 10),
+        ("Keuangan (%)", 12),
+        ("Anggaran (Rp)", 18),
+        ("Status", 14),
+        ("Kesehatan", 18),
+        ("Terakhir dilaporkan", 20),
+    )
+
+    def __init__(self, items: QuerySet[ActionItem]) -> None:
+        self._items = items
+
+    def heads(self) -> list[Column]:
+        return [Column(heading, width) for heading, width in self.columns]
+
+    def rows(self) -> Iterator[list[CellValue]]:
+        """The cells of each item, read in portions."""
+        for row in rows(self._items).iterator(chunk_size=1_000):
+            yield [
+                row["regency__name"],
+                row["innovation__name"],
+                row["activity"],
+                unit_of(row, short=False) or UNKNOWN_UNIT,
+                row["person_in_charge"],
+                row["start_on"],
+                row["end_on"],
+                row["weight"],
+                row["physical"],
+                row["financial"],
+                row["budget"],
+                str(ActionStatus(row["status"]).label),
+                str(Health(row["health"]).label) if row["health"] else "",
+                row["reported_at"],
+            ]
+
+
+def unit_of(row: Mapping[str, Any], *, short: bool = True) -> str:
+    """The office that carries it out: its own, else the record's."""
+    side = "unit" if row["unit_id"] else "innovation__unit"
+    name = row[f"{side}__short_name"] if short else ""
+    return name or row[f"{side}__name"] or ""
+
+
+def title() -> str:
+    return _("Daftar kegiatan rencana aksi")

@@ -1,0 +1,81 @@
+"""What one pilot area gathers: its problems and its innovations."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+
+from innovations.enums import InnovationStatus, ProblemStatus, Severity
+from innovations.models import Innovation, Problem
+from masterplan.core.access import Scope
+from regencies.models import PilotArea
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProblem:
+    problem: Problem
+    status: ProblemStatus
+    severity: Severity
+    answers: int
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaInnovation:
+    innovation: Innovation
+    status: InnovationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PilotPage:
+    """Both lists as this reader sees them; `unsolved` and `unanswered` are problems."""
+
+    problems: tuple[AreaProblem, ...]
+    innovations: tuple[AreaInnovation, ...]
+
+    @property
+    def unsolved(self) -> int:
+        return sum(one.status != ProblemStatus.SOLVED for one in self.problems)
+
+    @property
+    def unanswered(self) -> int:
+        return sum(
+            one.status != ProblemStatus.SOLVED and not one.answers
+            for one in self.problems
+        )
+
+
+def pilot_page(area: PilotArea, *, scope: Scope) -> PilotPage:
+    """Assemble the page in two statements."""
+    today = timezone.localdate()
+    problems = (
+        Problem.objects.visible_to(scope)
+        .filter(pilot_area=area)
+        .select_related("unit")
+        .annotate(answers=Count("innovations"))
+        .order_by("-severity", "title", "pk")
+    )
+    innovations = (
+        Innovation.objects.visible_to(scope)
+        .filter(pilot_area=area)
+        .exclude(status=InnovationStatus.WITHDRAWN)
+        .select_related("unit", "dimension")
+        .order_by("name", "pk")
+    )
+    return PilotPage(
+        problems=tuple(
+            AreaProblem(
+                problem=one,
+                status=ProblemStatus(one.status),
+                severity=Severity(one.severity),
+                answers=one.answers,
+                is_late=one.status != ProblemStatus.SOLVED
+                and one.due_on is not None
+                and one.due_on < today,
+            )
+            for one in problems
+        ),
+        innovations=tuple(
+            AreaInnovation(one, InnovationStatus(one.status)) for one in innovations
+        ),
+    )
