@@ -12,13 +12,18 @@ class InnovationsConfig(AppConfig):
         from innovations.domain import (
             importing,
             innovation,
+            notices,
             publication,
             quick_win,
             unit_change,
         )
         from masterplan.core import story
+        from regencies.domain.notices import register_workload
 
-        story.register(innovation.PHRASES, innovation.LABELS | importing.LABELS)
+        story.register(
+            innovation.PHRASES, innovation.LABELS | importing.LABELS, innovation.WORDS
+        )
         story.register(publication.PHRASES)
         story.register(quick_win.PHRASES, quick_win.LABELS)
         story.register(unit_change.PHRASES)
+        register_workload(notices.workload)

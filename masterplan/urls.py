@@ -10,6 +10,7 @@ from masterplan.views import (
     people,
     prints,
     regency,
+    second_factor,
     settings,
     unit,
     unit_admin,
@@ -44,6 +45,11 @@ regency_patterns = [
     path(
         "pengguna/<int:pk>/aktif/", people.person_reactivate, name="person-reactivate"
     ),
+    path(
+        "pengguna/<int:pk>/dua-langkah/",
+        second_factor.person_second_factor,
+        name="person-second-factor",
+    ),
     path("pengguna/kursi/<int:pk>/akhiri/", people.seat_end, name="seat-end"),
     path(
         "pengguna/kursi/<int:pk>/serah-terima/",
@@ -63,6 +69,9 @@ regency_patterns = [
 urlpatterns = [
     path("", landing.home, name="home"),
     path("nasional/daerah-baru/", people.open_regency, name="open-regency"),
+    path(
+        "nasional/dua-langkah/", second_factor.any_second_factor, name="second-factor"
+    ),
     path("beranda/", desk.desk_page, name="desk"),
     path(
         "daerah/<str:code>/",

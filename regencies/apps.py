@@ -15,10 +15,11 @@ class RegenciesConfig(AppConfig):
             appointment,
             membership,
             regency,
+            second_factor,
             unit,
         )
 
         story.register(unit.PHRASES, unit.LABELS)
         story.register(membership.PHRASES, membership.LABELS)
-        for noun in (access_link, appointment, regency):
+        for noun in (access_link, appointment, regency, second_factor):
             story.register(noun.PHRASES)

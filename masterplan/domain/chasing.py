@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -21,6 +21,7 @@ from masterplan.core.models import User
 from masterplan.domain.audience import Audience, audience_of
 from masterplan.domain.figures import (
     Figure,
+    Group,
     drill,
     everything,
     grouped,
@@ -29,7 +30,7 @@ from masterplan.domain.figures import (
     only,
     total,
 )
-from masterplan.domain.unit_figures import unit_table
+from masterplan.domain.unit_figures import head_of
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Membership, Regency, Unit
 
@@ -57,12 +58,13 @@ class Person:
 class Debt:
     """One OPD: its own records as the reader may see them, and who answers for it.
 
-    `drafts` is None for who may not see drafts; `newest` is the last change of a
-    record; `missing` are what this OPD owes.
+    `drafts` is None for who may not see drafts; `below` are the units that roll up to
+    it and have records, each with its own figures. `newest` is the last change of a
+    record and `missing` what is owed, both with the units below.
     """
 
     unit: Unit
-    parent: Unit | None
+    below: tuple["Debt", ...]
     recorded: Figure
     drafts: Figure | None
     returned: Figure
@@ -75,16 +77,29 @@ class Debt:
     def is_silent(self) -> bool:
         return Missing.RECORDS in self.missing
 
+    @property
+    def owed(self) -> tuple[Figure, ...]:
+        """Its own figures that something has to be done about."""
+        figures = (self.drafts, self.returned, self.incomplete)
+        return tuple(figure for figure in figures if figure and figure.count)
+
+    @property
+    def family(self) -> tuple["Debt", ...]:
+        """The OPD itself and what rolls up to it."""
+        return (self, *self.below)
+
 
 @dataclass(frozen=True, slots=True)
 class Debts:
     """All OPD of a regency, most urgent first; `counts` how many owe each thing.
 
-    `unassigned` are the records that no OPD answers for yet.
+    `orphans` are units with records that are no OPD of their own and have no parent
+    yet, `unassigned` the records that no unit answers for: neither can be chased.
     """
 
     rows: tuple[Debt, ...]
     counts: tuple[tuple[Missing, int], ...]
+    orphans: tuple[Unit, ...]
     unassigned: Figure
     sees_drafts: bool
 
@@ -102,7 +117,7 @@ class Debts:
 def debts(regency: Regency, *, scope: Scope) -> Debts:
     """What is owed in a regency, in 3 statements whatever the number of rows.
 
-    Active counted OPD, and uncounted ones that have records of their own.
+    Active counted OPD; what rolls up to them is folded into their row.
     """
     units = list(Unit.objects.visible_to(scope).filter(regency=regency, is_active=True))
     groups = grouped(
@@ -111,25 +126,20 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
         "status",
     )
     sees_drafts = audience_of(scope, regency.pk) is Audience.COORDINATOR
-    table = unit_table(units, groups, regency_code=regency.pk, is_full=True)
-    silent = {unit.pk for unit in table.silent}
     people = _people(regency)
-    rows = []
-    for row in table.rows:
-        unit = row.unit
-        if unit is None or not (unit.is_counted or row.total.count):
-            continue
-        own = only(groups, unit_id=unit.pk)
-        rows.append(
-            _debt(
-                unit,
-                row.parent,
-                own,
-                people[unit.pk],
-                is_silent=unit.pk in silent,
-                sees_drafts=sees_drafts,
-            )
-        )
+    by_id = {unit.pk: unit for unit in units}
+    families: dict[int, list[Unit]] = {unit.pk: [] for unit in units if unit.is_counted}
+    orphans = []
+    for unit in units:
+        head = head_of(unit, by_id)
+        if head.is_counted and head != unit:
+            families[head.pk].append(unit)
+        elif not head.is_counted and total(only(groups, unit_id=unit.pk)):
+            orphans.append(unit)
+    rows = [
+        _debt(by_id[pk], members, groups, people, sees_drafts=sees_drafts)
+        for pk, members in families.items()
+    ]
     rows.sort(key=_urgency)
     return Debts(
         rows=tuple(rows),
@@ -138,6 +148,7 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
             for missing in Missing
             if sees_drafts or missing != Missing.DRAFT
         ),
+        orphans=tuple(sorted(orphans, key=lambda unit: unit.name)),
         unassigned=Figure(
             key="unit",
             label=_("OPD belum ditetapkan"),
@@ -151,21 +162,25 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
 
 def debt_of(unit: Unit, *, scope: Scope) -> Debt:
     """The same of one OPD, in 3 statements."""
-    below = list(unit.children.filter(is_active=True))
+    by_id = {
+        one.pk: one
+        for one in Unit.objects.filter(regency=unit.regency_id, is_active=True)
+    } | {unit.pk: unit}
+    members = [
+        one for one in by_id.values() if one != unit and head_of(one, by_id) == unit
+    ]
     groups = grouped(
         Innovation.objects.visible_to(scope).filter(
-            unit__in=[unit.pk, *(child.pk for child in below)]
+            unit__in=[unit.pk, *(one.pk for one in members)]
         ),
         "unit_id",
         "status",
     )
-    table = unit_table([unit, *below], groups, regency_code=unit.regency_id)
     return _debt(
         unit,
-        None,
-        only(groups, unit_id=unit.pk),
-        _people(unit.regency, unit=unit)[unit.pk],
-        is_silent=unit in table.silent,
+        members,
+        groups,
+        _people(unit.regency, unit=unit),
         sees_drafts=audience_of(scope, unit.regency_id) is Audience.COORDINATOR,
     )
 
@@ -178,7 +193,7 @@ def remind(unit: Unit, *, actor: User) -> Unit:
     if not actor.has_perm("masterplan.remind_unit", unit):
         raise NotAllowed(_("Anda tidak berwenang mengingatkan OPD ini."))
     with transaction.atomic():
-        current = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        current = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         if not current.is_active:
             raise MoveRefused(_("OPD ini sudah tidak aktif, jadi tidak diingatkan."))
         now, before = timezone.now(), current.reminded_at
@@ -218,7 +233,10 @@ def reminder(
     else:
         lines += [
             _("OPD Anda sudah mencatat %(count)s inovasi di portal %(regency)s.")
-            % {"count": debt.recorded.count, "regency": regency},
+            % {
+                "count": sum(one.recorded.count for one in debt.family),
+                "regency": regency,
+            },
             "",
             _("Mohon diperbarui bila ada perubahan: %(address)s")
             % {"address": register},
@@ -228,58 +246,74 @@ def reminder(
 
 def _debt(
     unit: Unit,
-    parent: Unit | None,
-    own: Sequence[dict],
-    people: Sequence[Person],
+    members: Iterable[Unit],
+    groups: Sequence[Group],
+    people: Mapping[int, Sequence[Person]],
     *,
-    is_silent: bool,
     sees_drafts: bool,
 ) -> Debt:
+    """What the unit and its `members`, which roll up to it, owe together."""
+    own = only(groups, unit_id=unit.pk)
+    below = tuple(
+        _debt(one, (), groups, {}, sees_drafts=sees_drafts)
+        for one in sorted(members, key=lambda one: one.name)
+        if total(only(groups, unit_id=one.pk))
+    )
     within: dict[str, object] = {"regency": unit.regency_id, "unit": unit.pk}
     drafts = of_status(own, S.DRAFT, within=within) if sees_drafts else None
     returned = of_status(own, S.RETURNED, within=within)
     lacking = incomplete(own, within=within)
+    in_force = any(group["status"] != S.WITHDRAWN for group in own)
     owed = {
-        Missing.RECORDS: is_silent,
+        Missing.RECORDS: unit.is_counted
+        and not in_force
+        and all(Missing.RECORDS in one.missing for one in below),
         Missing.DRAFT: bool(drafts and drafts.count),
         Missing.RETURNED: bool(returned.count),
         Missing.INCOMPLETE: bool(lacking.count),
-        Missing.OPERATOR: not any(one.role == Role.OPERATOR for one in people),
+        Missing.OPERATOR: unit.is_counted
+        and not any(one.role == Role.OPERATOR for one in people.get(unit.pk, ())),
     }
+    missing = {one for one, is_owed in owed.items() if is_owed}
+    newest = [group["newest"] for group in own]
+    for one in below:
+        missing |= one.missing
+        newest.append(one.newest)
     return Debt(
         unit=unit,
-        parent=parent,
+        below=below,
         recorded=everything(own, within=within),
         drafts=drafts,
         returned=returned,
         incomplete=lacking,
-        newest=max((group["newest"] for group in own), default=None),
-        people=tuple(people),
-        missing=frozenset(missing for missing, is_owed in owed.items() if is_owed),
+        newest=max((at for at in newest if at), default=None),
+        people=tuple(people.get(unit.pk, ())),
+        missing=frozenset(missing),
     )
 
 
-def _owed(debt: Debt) -> Iterable[str]:
-    sentences = (
-        (debt.drafts, _("%(count)s masih draf dan belum diajukan")),
-        (debt.returned, _("%(count)s dikembalikan untuk diperbaiki")),
-        (debt.incomplete, _("%(count)s perlu dilengkapi isiannya")),
-    )
-    return [
-        sentence % {"count": figure.count}
-        for figure, sentence in sentences
-        if figure and figure.count
-    ]
+def _owed(debt: Debt) -> list[str]:
+    """Lines of the reminder; of a unit below they name it."""
+    lines = []
+    for one in debt.family:
+        sentences = (
+            (one.drafts, _("%(count)s masih draf dan belum diajukan")),
+            (one.returned, _("%(count)s dikembalikan untuk diperbaiki")),
+            (one.incomplete, _("%(count)s perlu dilengkapi isiannya")),
+        )
+        place = "" if one is debt else f"{one.unit.name}: "
+        lines += [
+            place + sentence % {"count": figure.count}
+            for figure, sentence in sentences
+            if figure and figure.count
+        ]
+    return lines
 
 
 def _urgency(debt: Debt) -> tuple[int, dt.datetime, str]:
     """Silent ones first, then by how much is owed, then who waited longest."""
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
-    waits = sum(
-        figure.count
-        for figure in (debt.drafts, debt.returned, debt.incomplete)
-        if figure
-    )
+    waits = sum(figure.count for one in debt.family for figure in one.owed)
     rank = -(10**9) if debt.is_silent else -waits
     return rank, debt.unit.reminded_at or never, debt.unit.name
 
