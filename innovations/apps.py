@@ -16,6 +16,7 @@ class InnovationsConfig(AppConfig):
             evidence,
             importing,
             innovation,
+            notices,
             problem,
             problem_document,
             problem_link,
@@ -26,8 +27,11 @@ class InnovationsConfig(AppConfig):
             unit_change,
         )
         from masterplan.core import story
+        from regencies.domain.notices import register_workload
 
-        story.register(innovation.PHRASES, innovation.LABELS | importing.LABELS)
+        story.register(
+            innovation.PHRASES, innovation.LABELS | importing.LABELS, innovation.WORDS
+        )
         story.register(publication.PHRASES)
         story.register(action_item.PHRASES | progress.PHRASES)
         story.register(evidence.PHRASES, evidence.LABELS)
@@ -39,3 +43,4 @@ class InnovationsConfig(AppConfig):
         story.register(complaint.PHRASES)
         story.register(commitment.PHRASES, commitment.LABELS)
         story.register(signature.PHRASES)
+        register_workload(notices.workload)

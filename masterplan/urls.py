@@ -13,6 +13,7 @@ from masterplan.views import (
     pilot_area,
     prints,
     regency,
+    second_factor,
     settings,
     signature,
     unit,
@@ -48,6 +49,11 @@ regency_patterns = [
     ),
     path(
         "pengguna/<int:pk>/aktif/", people.person_reactivate, name="person-reactivate"
+    ),
+    path(
+        "pengguna/<int:pk>/dua-langkah/",
+        second_factor.person_second_factor,
+        name="person-second-factor",
     ),
     path("pengguna/kursi/<int:pk>/akhiri/", people.seat_end, name="seat-end"),
     path(
@@ -136,6 +142,9 @@ urlpatterns = [
         "komitmen/pdf/<uuid:pk>/berkas/",
         verification.commitment_pdf_file,
         name="commitment-pdf-file",
+    ),
+    path(
+        "nasional/dua-langkah/", second_factor.any_second_factor, name="second-factor"
     ),
     path("beranda/", desk.desk_page, name="desk"),
     path("kawasan/<int:pk>/", pilot_area.area_page, name="pilot-area"),

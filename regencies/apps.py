@@ -17,10 +17,18 @@ class RegenciesConfig(AppConfig):
             membership,
             pilot_area,
             regency,
+            second_factor,
             unit,
         )
 
         story.register(unit.PHRASES, unit.LABELS)
         story.register(membership.PHRASES, membership.LABELS)
-        for noun in (access_link, appointment, document, pilot_area, regency):
+        for noun in (
+            access_link,
+            appointment,
+            document,
+            pilot_area,
+            regency,
+            second_factor,
+        ):
             story.register(noun.PHRASES)

@@ -6,8 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masterplan.core.filters import OrNoneFilter
-from regencies.enums import YEAR_MAX, YEAR_MIN, Audience, DocumentKind
-from regencies.enums import RegencyKind, UnitKind
+from regencies.enums import (
+    YEAR_MAX,
+    YEAR_MIN,
+    Audience,
+    DocumentKind,
+    RegencyKind,
+    UnitKind,
+)
 from regencies.models import District, Document, Province, Regency, Unit
 
 SEARCH_MAX = 100

@@ -63,6 +63,22 @@ def keeps_papers_of(user: User, owner: Document | Regency | Unit | None) -> bool
     return unit in scope.units_of(*UNIT_ROLES)
 
 
+@rules.predicate
+def resets_second_factor(user: User, person: User | None) -> bool:
+    """Who manages the account, or the ministry for everybody; nobody for himself.
+
+    Whose account runs the portal itself is no matter of theirs, and who holds no seat
+    is nobody's.
+    """
+    if person is None:
+        return manages_seat(user, None)
+    if person.pk == user.pk or person.is_staff or person.is_superuser:
+        return False
+    if scope_of(user).is_national_for(Role.MINISTRY):
+        return Membership.objects.not_ended().filter(user=person).exists()
+    return manages_account(user, person)
+
+
 rules.add_perm("regencies.change_unit", coordinates_regency)
 rules.add_perm("regencies.change_pilot_area", coordinates_regency)
 rules.add_perm("regencies.change_settings", coordinates_regency)
@@ -70,6 +86,8 @@ rules.add_perm("regencies.manage_people", coordinates_regency)
 rules.add_perm("regencies.view_people", coordinates_regency | serves_ministry)
 rules.add_perm("regencies.manage_seat", manages_seat)
 rules.add_perm("regencies.manage_account", manages_account)
+rules.add_perm("regencies.reset_second_factor", resets_second_factor)
+rules.add_perm("regencies.reset_any_second_factor", serves_ministry)
 rules.add_perm("regencies.open_regency", serves_ministry)
 rules.add_perm("regencies.create_document", keeps_papers_of)
 rules.add_perm("regencies.change_document", keeps_papers_of)

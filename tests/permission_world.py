@@ -55,6 +55,8 @@ from tests.factories import (
 )
 
 SECRET = "KANARI-RAHASIA"
+# What reviewers may read as well.
+SHARED = "KANARI-BERSAMA"
 LINK_TEXT = "tautan-uji-coba"
 COMMITMENT_TOKEN = "komitmen-uji-coba"
 
@@ -232,19 +234,20 @@ def build() -> World:
     )
     commitment = _commitment(regency, unit)
     pilot_area = PilotArea.objects.create(
-        regency=regency, name=f"Kawasan {SECRET}", description=f"Uraian {SECRET}"
+        regency=regency, name=f"Kawasan {SHARED}", description=f"Uraian {SHARED}"
     )
     problem = Problem.objects.create(
         regency=regency,
         unit=unit,
-        title=f"Masalah {SECRET}",
-        description=f"Uraian {SECRET}",
+        title=f"Masalah {SHARED}",
+        description=f"Uraian {SHARED}",
         source=ProblemSource.UNIT,
         field=Field.HEALTH,
         pilot_area=pilot_area,
         created_by=people["operator"],
     )
     innovation.problems.add(problem)
+    problem.documents.add(document)
     return World(
         problem=problem,
         pilot_area=pilot_area,
@@ -255,7 +258,7 @@ def build() -> World:
             regency_code=regency.pk,
             unit_id=unit.pk,
             kind=CommentKind.QUESTION,
-            text=f"Mengapa {SECRET}?",
+            text=f"Mengapa {SHARED}?",
             author=people["mentor"],
             author_name="Pembimbing",
         ),

@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.permission_world import ACTORS, SECRET, World, build
+from tests.permission_world import ACTORS, SECRET, SHARED, World, build
 
 MATRIX = Path(__file__).parent / "data" / "permission_matrix.csv"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -126,6 +126,9 @@ def test_answers_of_route(name: str, world: World) -> None:
             stranger = actor in ("anonymous", "disabled", "evaluator", "ministry")
             if (stranger or actor.startswith("other_")) and SECRET.encode() in body:
                 differing.append(f"{method} {path} as {actor}: leaks the canary")
+            outside = actor in ("anonymous", "disabled") or actor.startswith("other_")
+            if outside and SHARED.encode() in body:
+                differing.append(f"{method} {path} as {actor}: leaks what is shared")
     assert differing == []
 
 

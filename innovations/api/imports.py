@@ -84,7 +84,7 @@ class ImportJobViewSet(JobViewSet):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        summary="Impor buku kerja Excel",
+        summary=_("Impor buku kerja Excel"),
         request={"multipart/form-data": ImportOrder},
         responses={202: JobSerializer},
         parameters=[

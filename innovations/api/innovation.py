@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -42,9 +42,10 @@ from masterplan.core.moves import Move
 
 @extend_schema_view(
     list=extend_schema(
-        summary="Daftar inovasi", responses={200: InnovationHeadSerializer(many=True)}
+        summary=_("Daftar inovasi"),
+        responses={200: InnovationHeadSerializer(many=True)},
     ),
-    retrieve=extend_schema(summary="Satu inovasi"),
+    retrieve=extend_schema(summary=_("Satu inovasi")),
 )
 class InnovationViewSet(RowsViewSet):
     """Inovasi daerah, sejauh yang boleh Anda lihat."""
@@ -66,7 +67,7 @@ class InnovationViewSet(RowsViewSet):
         return detail_response(request, self._full(self._get()))
 
     @extend_schema(
-        summary="Catat inovasi baru sebagai draf",
+        summary=_("Catat inovasi baru sebagai draf"),
         request=InnovationCreation,
         responses={201: InnovationSerializer},
     )
@@ -83,7 +84,7 @@ class InnovationViewSet(RowsViewSet):
         return self._answer(innovation, status=201, headers={"Location": address})
 
     @extend_schema(
-        summary="Ubah isian inovasi",
+        summary=_("Ubah isian inovasi"),
         request=InnovationChange,
         responses={200: InnovationSerializer},
     )
@@ -102,7 +103,7 @@ class InnovationViewSet(RowsViewSet):
         return self._answer(changed)
 
     @extend_schema(
-        summary="Tayangkan untuk publik",
+        summary=_("Tayangkan untuk publik"),
         request=Nothing,
         responses={200: InnovationSerializer},
     )
@@ -111,7 +112,7 @@ class InnovationViewSet(RowsViewSet):
         return self._set_published(publication.publish)
 
     @extend_schema(
-        summary="Turunkan dari laman publik",
+        summary=_("Turunkan dari laman publik"),
         request=Nothing,
         responses={200: InnovationSerializer},
     )

@@ -223,7 +223,7 @@ def held(items: Iterable[ActionItem]) -> list[ActionItem]:
     return list(
         ActionItem.objects.filter(pk__in=[item.pk for item in asked])
         .select_related("innovation", "unit", "regency")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
 

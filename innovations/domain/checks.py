@@ -6,12 +6,24 @@ from django.utils.translation import gettext as _
 from innovations.enums import TEXT_MAX
 from innovations.models import Innovation
 from masterplan.core.errors import InvalidFields
+from regencies.models import Unit
 
 _KEYS = {
     field.name
     for field in Innovation._meta.concrete_fields
     if field.is_relation or field.unique
 }
+
+
+def demand_active_unit(offered: object) -> None:
+    """Raise InvalidFields for a unit that was merged into another since it was chosen.
+
+    Hold the regency's ledger first, as a merge does.
+    """
+    if not isinstance(offered, Unit):
+        return
+    if not Unit.objects.filter(pk=offered.pk, is_active=True).exists():
+        raise InvalidFields({"unit": [_("Pilih OPD yang aktif di daerah ini.")]})
 
 
 def validate(innovation: Innovation) -> None:

@@ -19,7 +19,13 @@ from masterplan.core.errors import DomainError, MoveRefused
 from masterplan.core.models import Job, StoredFile, User
 from masterplan.core.sheets.errors import FileRefused
 from masterplan.core.sheets.guard import MAX_FILE_BYTES
+from masterplan.core.stored import stored
 from regencies.models import Regency
+
+# Stored as said, and told in the reader's language.
+IMPORTING = stored("Mengimpor %(name)s")
+READING = stored("Membaca %(name)s")
+SAVING = stored("Menyimpan %(name)s")
 
 # Kinds of jobs; their handlers stand in `innovations.tasks`.
 READ = "innovations.read_workbook"
@@ -49,7 +55,7 @@ def preview(*, actor: User, regency: Regency, content: File, name: str) -> Job:
     """Keep the file and have it read; raises FileRefused, NotAllowed."""
     return _start(
         READ,
-        _("Membaca %(name)s"),
+        READING,
         actor=actor,
         regency=regency,
         content=content,
@@ -69,7 +75,7 @@ def import_at_once(
     """Keep the file and have it read and written without a preview."""
     return _start(
         IMPORT,
-        _("Mengimpor %(name)s"),
+        IMPORTING,
         actor=actor,
         regency=regency,
         content=content,
@@ -90,14 +96,14 @@ def _start(
 ) -> Job:
     demand(actor, regency)
     check_upload(name, content.size)
-    stored = StoredFile.keep(content, name=name, owner=actor, regency_code=regency.pk)
+    kept = StoredFile.keep(content, name=name, owner=actor, regency_code=regency.pk)
     return jobs.enqueue(
         kind,
-        title=title % {"name": stored.name},
+        title=title % {"name": kept.name},
         actor=actor,
         regency_code=regency.pk,
         params=params,
-        source_file=stored,
+        source_file=kept,
     )
 
 
@@ -125,7 +131,7 @@ def commit(preview: Job, *, actor: User, decisions: Decisions, good_rows: bool) 
             )
         return jobs.enqueue(
             APPLY,
-            title=_("Menyimpan %(name)s") % {"name": read.source_file},
+            title=SAVING % {"name": read.source_file},
             actor=actor,
             regency_code=read.regency_code,
             params={

@@ -44,9 +44,18 @@ from masterplan.core.models import User
 from masterplan.core.sheets.plan import Place, Plan, Refuse
 from masterplan.core.sheets.reader import read_workbook
 from masterplan.core.sheets.writer import Mark, mark_cells
+from masterplan.core.stored import stored
 from regencies.domain import regency as regency_verbs
 from regencies.domain import unit as unit_verbs
 from regencies.models import Regency, Unit
+
+# Stored as said, and told in the reader's language.
+STEP_COMPARE = stored("Membandingkan dengan data yang sudah ada")
+STEP_PREVIEW = stored("Menyusun pratinjau")
+STEP_READ = stored("Memeriksa dan membaca sel")
+STEP_RECHECK = stored("Membandingkan dengan data terbaru")
+STEP_ROWS = stored("Memahami baris")
+STEP_WRITE = stored("Menulis ke data daerah")
 
 LABELS = {BUDGET: gettext_lazy("pagu")}
 
@@ -165,18 +174,18 @@ def read(
     path: Path, *, regency: Regency, progress: Progress = lambda *_: None
 ) -> Reading:
     """Read and plan a workbook; raises FileRefused. Writes nothing."""
-    progress(0, 4, _("Memeriksa dan membaca sel"))
+    progress(0, 4, STEP_READ)
     workbook = read_workbook(path)
-    progress(1, 4, _("Memahami baris"))
+    progress(1, 4, STEP_ROWS)
     vocabulary = read_vocabulary()
     parsed = parse_workbook(workbook, dimension_names(vocabulary.spellings))
     rows = rows_of(
         parsed, dimensions=vocabulary.slugs, sub_dimensions=vocabulary.sub_codes
     )
-    progress(2, 4, _("Membandingkan dengan data yang sudah ada"))
+    progress(2, 4, STEP_COMPARE)
     snapshot = take_snapshot(regency, vocabulary)
     plan = make_plan(rows, snapshot, Decisions())
-    progress(3, 4, _("Menyusun pratinjau"))
+    progress(3, 4, STEP_PREVIEW)
     return Reading(parsed, rows, snapshot, plan, unknown_units(rows, snapshot.names))
 
 
@@ -234,10 +243,10 @@ def apply(
     demand(actor, regency)
     if order.refused and not order.good_rows:
         raise _rows_refused(order.refused)
-    progress(0, 3, _("Membandingkan dengan data terbaru"))
+    progress(0, 3, STEP_RECHECK)
     vocabulary = read_vocabulary()
     snapshot, plan = _compare(order, regency, vocabulary)
-    progress(1, 3, _("Menulis ke data daerah"))
+    progress(1, 3, STEP_WRITE)
     with transaction.atomic():
         if plan.creates or plan.changes:
             ledger.lock(regency.pk)
@@ -246,6 +255,8 @@ def apply(
                 snapshot, plan = _compare(order, regency, vocabulary)
         if plan.refusals and not order.good_rows:
             raise _rows_refused(len(plan.refusals), plan.refusals)
+        if order.decisions.units:
+            regency_verbs.hold(regency.pk)
         units = _settle_units(order, regency, actor)
         writer = Writer(
             regency, actor, vocabulary, units, {row.place: row for row in order.rows}
@@ -297,7 +308,7 @@ def _settle_units(
         unit = None
         if decided != NOBODY:
             unit = units.get(int(decided))
-            if unit is None:
+            if unit is None or not unit.is_active:
                 raise DomainError(
                     _("OPD yang dipilih tidak ada lagi di daerah ini."),
                     code="unknown_unit",

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innovations.domain import evidence, ledger, notices, rollup
-from innovations.domain.checks import validate
+from innovations.domain.checks import demand_active_unit, validate
 from innovations.enums import TRANSITIONS, InnovationStatus, Source
 from innovations.models import Innovation
 from masterplan.core import activity, moves
@@ -31,7 +33,7 @@ from masterplan.core.errors import (
 from masterplan.core.models import User
 from masterplan.core.moves import Move
 from masterplan.core.story import field_label
-from regencies.models import Regency
+from regencies.models import Regency, Unit
 
 # What people may type; everything else is written by verbs alone.
 EDITABLE_FIELDS = (
@@ -75,6 +77,7 @@ PHRASES = {
 }
 # What the history calls a change that is told in words, not as the column holds it.
 LABELS = {"asked_fields": gettext_lazy("isian yang diminta diperbaiki")}
+WORDS = {"start_month": MONTHS}
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def create(
     validate(innovation)
     with transaction.atomic():
         ledger.lock(regency.pk)
-        innovation.save(force_insert=True)
+        _insert(innovation)
         filled = {
             name: (None, getattr(innovation, name))
             for name in EDITABLE_FIELDS
@@ -136,6 +139,8 @@ def revise(
         changes = _take_over(current, offered, actor, version)
         if not changes:
             return current
+        if "unit" in changes:
+            demand_active_unit(current.unit)
         store(current, list(changes))
         activity.record(
             [Event(current, "innovation.revised", changes, reason)], actor=actor
@@ -163,6 +168,7 @@ def revise_many(
     with transaction.atomic():
         for code in sorted({innovation.regency_id for innovation in asked}):
             ledger.lock(code)
+        demand_active_unit(offered.get("unit"))
         outcomes, events, changed = [], [], []
         for current in locked([innovation.pk for innovation in asked]):
             version = (versions or {}).get(current.pk)
@@ -266,6 +272,18 @@ def _take_over(
             setattr(current, name, old)
         raise
     return changes
+
+
+def _insert(innovation: Innovation) -> None:
+    """Write the new row; if its unit was merged since it was chosen, into the other."""
+    chosen = innovation.unit
+    if chosen is not None:
+        # Read by the INSERT itself, under the ledger that a merge holds too.
+        innovation.unit_id = Subquery(
+            Unit.objects.filter(pk=chosen.pk).values(into=Coalesce("merged_into", "pk"))
+        )
+    innovation.save(force_insert=True)
+    innovation.unit = chosen
 
 
 def _editable(fields: Mapping[str, object]) -> dict[str, object]:

@@ -3,12 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation
@@ -16,56 +14,68 @@ from masterplan.core import notices
 from masterplan.core.models import Comment, User
 from masterplan.core.moves import Move
 from masterplan.core.notices import Message
+from masterplan.core.stored import stored
 from regencies.enums import UNIT_ROLES, Role
-from regencies.models import Membership
+from regencies.models import Membership, Unit
+
+# Stored as said, and told in the reader's language.
+ANSWERED = stored("%(actor)s menjawab pertanyaan Anda tentang “%(name)s”: %(text)s")
+ASKED = stored("%(actor)s bertanya tentang “%(name)s”: %(text)s")
+NOTHING_RECORDED = stored("belum ada inovasi yang tercatat")
+RECORDED = stored("%(recorded)s inovasi")
+RECORDED_AND_WAITING = stored(
+    "%(recorded)s inovasi, %(waiting)s di antaranya draf atau perlu perbaikan"
+)
 
 COORDINATORS = frozenset({Role.COORDINATOR})
 HEADS = frozenset({Role.UNIT_HEAD})
 # A long name must leave room for the reason that follows it.
 NAME_SHOWN = 100
 
+WITH_REASON = stored("%(sentence)s Alasan: %(reason)s")
+
 # Move -> (which seats are told, of one record, of several).
-Sentences = tuple[frozenset[Role], str | Promise, str | Promise]
+Sentences = tuple[frozenset[Role], str, str]
 TOLD: dict[str, Sentences] = {
     "submit": (
         COORDINATORS | HEADS,
-        _("“%(name)s” diajukan oleh %(actor)s."),
-        _("%(count)s inovasi diajukan oleh %(actor)s."),
+        stored("“%(name)s” diajukan oleh %(actor)s."),
+        stored("%(count)s inovasi diajukan oleh %(actor)s."),
     ),
     "take_back": (
         UNIT_ROLES,
-        _("“%(name)s” diambil kembali sebagai draf oleh %(actor)s."),
-        _("%(count)s inovasi diambil kembali sebagai draf oleh %(actor)s."),
+        stored("“%(name)s” diambil kembali sebagai draf oleh %(actor)s."),
+        stored("%(count)s inovasi diambil kembali sebagai draf oleh %(actor)s."),
     ),
     "verify": (
         UNIT_ROLES,
-        _("“%(name)s” diverifikasi oleh %(actor)s."),
-        _("%(count)s inovasi diverifikasi oleh %(actor)s."),
+        stored("“%(name)s” diverifikasi oleh %(actor)s."),
+        stored("%(count)s inovasi diverifikasi oleh %(actor)s."),
     ),
     "return": (
         UNIT_ROLES,
-        _("“%(name)s” dikembalikan untuk diperbaiki oleh %(actor)s."),
-        _("%(count)s inovasi dikembalikan untuk diperbaiki oleh %(actor)s."),
+        stored("“%(name)s” dikembalikan untuk diperbaiki oleh %(actor)s."),
+        stored("%(count)s inovasi dikembalikan untuk diperbaiki oleh %(actor)s."),
     ),
     "withdraw": (
         UNIT_ROLES | COORDINATORS,
-        _("“%(name)s” ditarik oleh %(actor)s."),
-        _("%(count)s inovasi ditarik oleh %(actor)s."),
+        stored("“%(name)s” ditarik oleh %(actor)s."),
+        stored("%(count)s inovasi ditarik oleh %(actor)s."),
     ),
     "complete": (
         UNIT_ROLES,
-        _("“%(name)s” ditandai selesai oleh %(actor)s."),
-        _("%(count)s inovasi ditandai selesai oleh %(actor)s."),
+        stored("“%(name)s” ditandai selesai oleh %(actor)s."),
+        stored("%(count)s inovasi ditandai selesai oleh %(actor)s."),
     ),
     "discontinue": (
         UNIT_ROLES,
-        _("“%(name)s” dihentikan oleh %(actor)s."),
-        _("%(count)s inovasi dihentikan oleh %(actor)s."),
+        stored("“%(name)s” dihentikan oleh %(actor)s."),
+        stored("%(count)s inovasi dihentikan oleh %(actor)s."),
     ),
     "reopen": (
         UNIT_ROLES,
-        _("“%(name)s” dibuka kembali oleh %(actor)s."),
-        _("%(count)s inovasi dibuka kembali oleh %(actor)s."),
+        stored("“%(name)s” dibuka kembali oleh %(actor)s."),
+        stored("%(count)s inovasi dibuka kembali oleh %(actor)s."),
     ),
 }
 
@@ -85,13 +95,13 @@ def moved(
     for user_id, theirs in _concerned(innovations, roles, actor).items():
         first = theirs[0]
         said = of_one if len(theirs) == 1 else of_many
-        text = str(said) % {
+        text = said % {
             "name": Truncator(first.name).chars(NAME_SHOWN),
             "count": len(theirs),
             "actor": actor,
         }
         if reason:
-            text += " " + str(_("Alasan: %(reason)s") % {"reason": reason})
+            text = WITH_REASON % {"sentence": text, "reason": reason}
         messages.append(
             Message(
                 user_id=user_id,
@@ -114,7 +124,7 @@ def asked(innovation: Innovation, question: Comment, *, actor: User) -> None:
         people,
         kind="comment.question",
         key=f"comment.question:{question.pk}",
-        text=_said(_("%(actor)s bertanya tentang “%(name)s”: %(text)s"), question),
+        text=_said(ASKED, question),
         url=_place(innovation, question),
         regency_code=innovation.regency_id,
     )
@@ -130,11 +140,28 @@ def answered(innovation: Innovation, answer: Comment, *, actor: User) -> None:
         kind="comment.answer",
         key=f"comment.answer:{answer.pk}",
         text=_said(
-            _("%(actor)s menjawab pertanyaan Anda tentang “%(name)s”: %(text)s"), answer
+            ANSWERED,
+            answer,
         ),
         url=_place(innovation, question),
         regency_code=innovation.regency_id,
     )
+
+
+def workload(unit: Unit) -> str:
+    """What somebody who takes the unit over answers for, in one statement."""
+    counts = Innovation.objects.filter(unit=unit).aggregate(
+        recorded=Count("pk", filter=~Q(status=InnovationStatus.WITHDRAWN)),
+        waiting=Count(
+            "pk",
+            filter=Q(status__in=[InnovationStatus.DRAFT, InnovationStatus.RETURNED]),
+        ),
+    )
+    if not counts["recorded"]:
+        return NOTHING_RECORDED
+    if not counts["waiting"]:
+        return RECORDED % counts
+    return RECORDED_AND_WAITING % counts
 
 
 def _concerned(
@@ -187,8 +214,8 @@ def _register(innovations: Sequence[Innovation], status: InnovationStatus) -> st
     return f"{reverse('innovations:list')}?{urlencode(filters)}"
 
 
-def _said(sentence: str | Promise, comment: Comment) -> str:
-    return str(sentence) % {
+def _said(sentence: str, comment: Comment) -> str:
+    return sentence % {
         "actor": comment.author_name,
         "name": Truncator(comment.target_label).chars(NAME_SHOWN),
         "text": comment.text,

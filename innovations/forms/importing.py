@@ -12,6 +12,7 @@ from innovations.domain.import_job import check_upload
 from innovations.enums import YEAR_MAX, YEAR_MIN
 from innovations.sheets.plan import NEW, NOBODY, Decisions
 from masterplan.core.sheets.errors import FileRefused
+from regencies.domain.unit_names import is_own_unit
 from regencies.models import Regency, Unit
 
 # A form of more questions would pass the limit of fields in a request; the rest keep
@@ -109,7 +110,12 @@ def _unit_field(
     words, count = question["words"], question["rows"]
     first = [("", _("Tanyakan lagi nanti")), (NOBODY, _("Belum ditetapkan"))]
     if not question["is_shared"]:
-        first.append((NEW, _("Catat OPD baru: %(name)s") % {"name": words}))
+        label = (
+            _("Catat OPD baru: %(name)s")
+            if is_own_unit(words)
+            else _("Catat sebagai bagian OPD (induk ditetapkan kemudian): %(name)s")
+        )
+        first.append((NEW, label % {"name": words}))
     nearest = by_id.get(question["nearest"])
     groups: list[tuple[Any, Any]] = [*first]
     if nearest:

@@ -145,10 +145,9 @@ class ActionItemForm(RefusingForm):
         data = super().clean() or self.cleaned_data
         names = ("start_year", "start_month", "end_year", "end_month")
         if all(name in data for name in names):
-            if (data["end_year"], data["end_month"]) < (
-                data["start_year"],
-                data["start_month"],
-            ):
+            start = data["start_year"], data["start_month"]
+            end = data["end_year"], data["end_month"]
+            if end < start:
                 self.add_error("end_month", _("Bulan selesai mendahului bulan mulai."))
         return data
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('dimensions', '0001_initial'),
         ('innovations', '0003_workspace'),
-        ('regencies', '0003_workspace'),
+        ('regencies', '0004_workspace'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from innovations.enums import InnovationStatus
+from innovations.sheets.reasons import OF_CELL
 from innovations.sheets.rows import ImportRow
 from masterplan.core.folding import fold, tidy
 from masterplan.core.sheets.plan import (
@@ -17,6 +18,7 @@ from masterplan.core.sheets.plan import (
     Plan,
     Refuse,
 )
+from masterplan.core.stored import stored
 from regencies.domain.unit_names import UnitNames, is_shared
 
 STALE = "changed_since_preview"
@@ -27,9 +29,9 @@ NEW_UNIT = "new:"
 # Changes that are no column of the record, under their names in the history.
 BUDGET, QUICK_WIN = "planned", "quick_win_year"
 
-_STALE_MESSAGE = (
-    "Sel {cell}: inovasi ini dicatat atau diubah orang lain sejak pratinjau dibuat. "
-    "Unggah kembali berkasnya untuk melihat keadaan terbaru."
+_STALE = stored(
+    "inovasi ini dicatat atau diubah orang lain sejak pratinjau dibuat. Unggah kembali "
+    "berkasnya untuk melihat keadaan terbaru."
 )
 
 
@@ -338,6 +340,5 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def _stale(row: ImportRow) -> Refuse:
-    return Refuse(
-        row.place, row.name, STALE, row.cell, _STALE_MESSAGE.format(cell=row.cell)
-    )
+    message = OF_CELL % {"cell": row.cell, "what": _STALE}
+    return Refuse(row.place, row.name, STALE, row.cell, message)

@@ -24,9 +24,11 @@ from innovations.enums import (
     InnovationStatus,
     InnovationStep,
 )
+from innovations.sheets.reasons import OF_CELL
 from innovations.sheets.table import AcceptedRow, ParsedWorkbook
 from masterplan.core.folding import fold
 from masterplan.core.sheets.plan import Place
+from masterplan.core.stored import stored
 
 # The parser's field -> the record's column and its length.
 _TEXTS = {
@@ -41,6 +43,12 @@ _TEXTS = {
     "phone": ("person_phone", PHONE_MAX),
 }
 LINK_MAX = 500
+# What is said of a cell that could not be kept whole.
+CUT = stored("dipotong menjadi %(limit)s huruf.")
+NO_ADDRESS = stored("bukan alamat web, tidak disimpan.")
+LONG_ADDRESS = stored("alamat web terlalu panjang, tidak disimpan.")
+YEAR_OUTSIDE = stored("tahun %(year)s di luar rentang, tidak disimpan.")
+BAD_AMOUNT = stored("nilai anggaran tidak wajar, tidak disimpan.")
 _KINDS = {
     "program": InnovationKind.PROGRAMME,
     **{fold(str(kind.label)): kind for kind in InnovationKind},
@@ -195,11 +203,12 @@ class _Reading:
     def _cut(self, told: str, text: str, limit: int) -> str:
         if len(text) <= limit:
             return text
-        self._warn(told, f"dipotong menjadi {limit} huruf")
+        self._warn(told, CUT % {"limit": limit})
         return f"{text[: limit - 1].rstrip()}…"
 
     def _warn(self, told: str, what: str) -> None:
-        self.warnings.append(f"Sel {self.source.cells.get(told, '?')}: {what}.")
+        cell = self.source.cells.get(told, "?")
+        self.warnings.append(OF_CELL % {"cell": cell, "what": what})
 
     def _read_link(self, text: str) -> None:
         if not text:
@@ -208,10 +217,10 @@ class _Reading:
         try:
             _check_url(link)
         except ValidationError:
-            self._warn("link", "bukan alamat web, tidak disimpan")
+            self._warn("link", NO_ADDRESS)
             return
         if len(link) > LINK_MAX:
-            self._warn("link", "alamat web terlalu panjang, tidak disimpan")
+            self._warn("link", LONG_ADDRESS)
             return
         self.fields["link"] = link
 
@@ -221,7 +230,7 @@ class _Reading:
             return
         if not YEAR_MIN <= year <= YEAR_MAX:
             told = "start_date" if "start_date" in self.source.cells else "start_year"
-            self._warn(told, f"tahun {year} di luar rentang, tidak disimpan")
+            self._warn(told, YEAR_OUTSIDE % {"year": year})
             return
         self.fields["start_year"] = year
         if values.get("start_month"):
@@ -258,7 +267,7 @@ class _Reading:
                 continue
             if amount > RUPIAH_MAX:
                 told = "budget" if year is None else "budget_year"
-                self._warn(told, "nilai anggaran tidak wajar, tidak disimpan")
+                self._warn(told, BAD_AMOUNT)
                 continue
             budgets.append(Budget(year, str(source), amount))
         return tuple(budgets)

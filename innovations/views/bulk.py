@@ -23,6 +23,8 @@ from masterplan.core.views.pages import demand, render_page, safe_next, whole
 
 MAX_PICKS = 200
 PUBLISH = "publish"
+# The button of the second page: a choice of which none is made is not sent.
+GIVEN = "given"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def innovation_bulk_edit(request: HttpRequest) -> HttpResponse:
     if name in FIELDS:
         codes = sorted({innovation.regency_id for innovation in picked})
         form = BulkEditForm(
-            request.POST if name in request.POST else None,
+            request.POST if name in request.POST or GIVEN in request.POST else None,
             name=name,
             units=lambda: [unit for code in codes for unit in units_for(scope, code)],
             sub_dimensions=all_sub_dimensions,

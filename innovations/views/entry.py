@@ -22,7 +22,7 @@ from innovations.views.record import (
     missing_fields,
 )
 from masterplan.core import drafts
-from masterplan.core.access import Scope, scope_of
+from masterplan.core.access import Scope, present_seat, scope_of
 from masterplan.core.errors import InvalidFields, StaleVersion
 from masterplan.core.models import FormDraft
 from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
@@ -46,23 +46,31 @@ NOT_FIELDS = (
 @keeps_unsent
 @require_http_methods(["GET", "HEAD", "POST"])
 def innovation_create(request: HttpRequest) -> HttpResponse:
-    """The entry form; somebody of several regencies first says for which."""
+    """The entry form, for the regency in the address or else that of the seat.
+
+    Whose seat writes nowhere first says for which regency he writes.
+    """
     demand(request, "innovations.create_innovation")
     scope = scope_of(request.user)
+    seat = present_seat(request)
     codes = scope.regencies_of(*UNIT_ROLES, Role.COORDINATOR)
     asked = request.GET.get("regency", "")
     if asked not in codes:
-        if len(codes) > 1:
+        if seat and seat.regency_code in codes:
+            asked = seat.regency_code
+        elif len(codes) > 1:
             places = Regency.objects.visible_to(scope).filter(pk__in=codes)
             return render_page(
                 request, "innovations/choose_regency.html", {"places": places}
             )
-        [asked] = codes
+        else:
+            [asked] = codes
     units = units_for(scope, asked)
     draft = _draft(request, asked)
+    initial = {"unit": seat.unit_id if seat else None}
     form = EntryForm(
         request.POST or None,
-        initial=initial_of_draft(draft.data) if draft else None,
+        initial=initial | (initial_of_draft(draft.data) if draft else {}),
         units=units,
         own_unit=_own_unit(scope, asked, units),
         sub_dimensions=all_sub_dimensions(),

@@ -14,7 +14,7 @@ from innovations.enums import InnovationStatus
 from innovations.forms.importing import DecisionForm, UploadForm
 from innovations.models import Innovation
 from innovations.views.import_preview import MAX_SHOWN, REASONS, Preview
-from masterplan.core.access import scope_of
+from masterplan.core.access import present_seat, scope_of
 from masterplan.core.enums import JobState
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import Job
@@ -36,7 +36,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         )
     )
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, regencies=regencies)
+    seat = present_seat(request)
+    form = UploadForm(
+        *sent,
+        initial={"regency": seat.regency_code if seat else None},
+        regencies=regencies,
+    )
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         job = import_job.preview(

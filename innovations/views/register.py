@@ -37,12 +37,13 @@ from innovations.forms.register import (
 )
 from innovations.models import Innovation
 from innovations.views import listing as listed
-from masterplan.core.access import Scope, scope_of
+from masterplan.core.access import Scope, present_seat, scope_of
 from masterplan.core.filters import NONE_VALUE
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import render_page, safe_next
+from regencies.enums import SAMPLE_CODE
 
 BULK_MOVES = ("verify", "return", "submit")
 COLUMN = "kolom"
@@ -105,7 +106,8 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "may_export": is_signed_in,
         "has_places": not regency,
         "has_practice_data": any(
-            row["regency__has_practice_data"] for row in page.rows
+            row["regency__has_practice_data"] or row["regency_id"] == SAMPLE_CODE
+            for row in page.rows
         ),
         "name_head": _head(data, "name", ordering),
         "ordering": ordering,
@@ -161,20 +163,20 @@ def innovation_xlsx(request: HttpRequest) -> FileResponse:
 
 
 def _asked(request: HttpRequest) -> QueryDict:
-    """The address's query; without any filter, somebody of one regency starts there."""
+    """The address's query; without any filter it starts at the regency of the seat."""
     data = request.GET.copy()
     if not request.user.is_authenticated:
         for name in INSIDE:
             data.pop(name, None)
-    codes = scope_of(request.user).regencies_of()
+    seat = present_seat(request)
     if not (COLUMN in data or "ordering" in data):
         ordering, *names = request.COOKIES.get(VIEW_COOKIE, "").split(".")
         if ordering in listing.ORDERINGS:
             data["ordering"] = ordering
             data.setlist(COLUMN, names)
     is_bare = not any(name in data for name in InnovationFilter.base_filters)
-    if is_bare and len(codes) == 1:
-        [data["regency"]] = codes
+    if is_bare and seat and seat.regency_code:
+        data["regency"] = seat.regency_code
     return data
 
 

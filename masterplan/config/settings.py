@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "masterplan.core.middleware.Language",
     "masterplan.core.middleware.RequestLimits",
     "masterplan.core.middleware.Compression",
     "django.middleware.security.SecurityMiddleware",
@@ -267,6 +268,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "bahasa"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Asia/Jakarta"
 CELERY_TIMEZONE = TIME_ZONE  # a schedule's hours are the portal's
 USE_TZ = True
@@ -325,6 +329,7 @@ if IS_PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
     # The load balancer asks these two over plain HTTP from inside.
     SECURE_REDIRECT_EXEMPT = [r"^sehat/(hidup|siap)$"]
 

@@ -5,25 +5,38 @@ the SCOPE_PROVIDER setting; every `visible_to` and every rule reads only the Sco
 and the object's own ids.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from masterplan.core.errors import DomainError
 
 if TYPE_CHECKING:
     from masterplan.core.models.user import User
 
+# Where the session keeps the id of the seat somebody works from.
+SEAT_KEY = "seat"
+
 
 @dataclass(frozen=True)
 class Seat:
-    """One role held now: in a unit, in a whole regency, or (both None) nationally."""
+    """One role held now: in a unit, in a whole regency, or (both None) nationally.
+
+    `id` and `label` (role and place, for people) only tell seats apart; two seats with
+    the same reach are equal.
+    """
 
     role: str
     regency_code: str | None = None
     unit_id: int | None = None
+    id: int | None = field(default=None, compare=False)
+    label: str = field(default="", compare=False)
 
     @property
     def is_national(self) -> bool:
@@ -45,10 +58,14 @@ class Scope:
     def is_national(self) -> bool:
         return any(seat.is_national for seat in self.seats)
 
-    @cached_property
-    def home_regency(self) -> str | None:
-        """The first regency with a seat, or None: where the navigation leads."""
-        return next((s.regency_code for s in self.seats if s.regency_code), None)
+    def seat(self, seat_id: int | None) -> Seat | None:
+        """The seat with this id; the first where it is not held (any more), or None."""
+        first = self.seats[0] if self.seats else None
+        return next((seat for seat in self.seats if seat.id == seat_id), first)
+
+    def only(self, seat: Seat | None) -> "Scope":
+        """What this one seat covers: for showing less, never for asking a rule."""
+        return replace(self, seats=(seat,) if seat else ())
 
     def holds(
         self, *roles: str, regency: str | None = None, unit: int | None = None
@@ -97,3 +114,24 @@ def scope_of(user: "User | AnonymousUser") -> Scope:
         scope = import_string(settings.SCOPE_PROVIDER)(user)
         setattr(user, "_scope", scope)  # noqa: B010 - no column of the model
     return scope
+
+
+def present_seat(request: HttpRequest) -> Seat | None:
+    """The seat somebody works from now: the one he chose, else his first.
+
+    It decides where pages start and what they offer first. What he may see and do is
+    the union of all his seats, whichever he chose.
+    """
+    return scope_of(request.user).seat(request.session.get(SEAT_KEY))
+
+
+def choose_seat(request: HttpRequest, seat_id: int | None) -> Seat:
+    """Work from this seat until the session ends. Raises DomainError if not held."""
+    for seat in scope_of(request.user).seats:
+        if seat_id is not None and seat.id == seat_id:
+            request.session[SEAT_KEY] = seat_id
+            return seat
+    raise DomainError(
+        _("Kursi itu bukan milik Anda atau sudah berakhir. Pilih kursi yang lain."),
+        code="seat_not_held",
+    )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from masterplan.core.access import Scope, scope_of
+from masterplan.core.access import Scope, Seat, present_seat, scope_of
 from masterplan.core.notices import count_unread
 
 
@@ -23,6 +23,9 @@ def portal(request: HttpRequest) -> dict[str, object]:
     def scope() -> Scope:
         return scope_of(request.user)
 
+    def seat() -> Seat | None:
+        return present_seat(request)
+
     def unread() -> int:
         return count_unread(scope_of(request.user).user_id)
 
@@ -37,5 +40,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
         ),
         # Lazy: a page that prints no navigation pays no statement for it.
         "scope": SimpleLazyObject(scope),
+        "present_seat": SimpleLazyObject(seat),
         "unread_notices": SimpleLazyObject(unread),
     }

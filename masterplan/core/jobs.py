@@ -21,6 +21,17 @@ from masterplan.core.enums import JobState
 from masterplan.core.errors import DomainError, MoveRefused
 from masterplan.core.models import Job, StoredFile, User
 from masterplan.core.sheets.errors import FileRefused
+from masterplan.core.stored import stored
+
+# Stored as said, and told in the reader's language.
+BROKEN = stored(
+    "Proses berhenti karena kesalahan di portal, tidak ada data yang ditulis. Coba "
+    "lagi; bila terulang, hubungi pengelola portal."
+)
+QUARANTINED = stored(
+    "Proses ini tiga kali menghentikan pekerja dan tidak dicoba lagi. Tidak ada "
+    "data yang ditulis; hubungi pengelola portal."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -153,10 +164,7 @@ def run(job_id: str) -> None:
         _fail(
             job,
             code="internal_error",
-            message=_(
-                "Proses berhenti karena kesalahan di portal, tidak ada data yang "
-                "ditulis. Coba lagi; bila terulang, hubungi pengelola portal."
-            ),
+            message=BROKEN,
         )
 
 
@@ -233,10 +241,7 @@ def sweep() -> int:
     Job.objects.filter(stale, attempts__gte=MAX_ATTEMPTS).update(
         state=JobState.FAILED,
         error_code="quarantined",
-        error=_(
-            "Proses ini tiga kali menghentikan pekerja dan tidak dicoba lagi. "
-            "Tidak ada data yang ditulis; hubungi pengelola portal."
-        ),
+        error=QUARANTINED,
         finished_at=now,
     )
     waiting = Q(state=JobState.QUEUED, sent_at__lt=now - STALE_AFTER)

@@ -10,8 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from masterplan.core import language
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.uploads import UPLOAD_BYTES_MAX
 from masterplan.core.views.errors import API_PREFIX, refusal
@@ -42,6 +45,27 @@ def body_limit(path: str) -> int:
         return DOCUMENT_LIMIT
     prefix = max((p for p in BODY_LIMITS if path.startswith(p)), key=len)
     return BODY_LIMITS[prefix]
+
+
+class Language:
+    """Answer in the reader's language, and tell caches what it depends on.
+
+    Stands above everything that may say something.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_api = request.path.startswith(API_PREFIX)
+        code = language.accepted(request) if is_api else language.chosen(request)
+        with translation.override(code):
+            response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_api or is_page:
+            response.headers.setdefault("Content-Language", code)
+            patch_vary_headers(response, ["Accept-Language" if is_api else "Cookie"])
+        return response
 
 
 class RequestLimits:

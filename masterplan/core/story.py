@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -15,6 +16,7 @@ from masterplan.core.templatetags.portal import day, moment
 
 _phrases: dict[str, str | Promise] = {}
 _labels: dict[str, str | Promise] = {}
+_words: dict[str, Mapping[Any, str | Promise]] = {}
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,16 @@ class StoryLine:
 def register(
     phrases: Mapping[str, str | Promise],
     labels: Mapping[str, str | Promise] | None = None,
+    words: Mapping[str, Mapping[Any, str | Promise]] | None = None,
 ) -> None:
     """Declare what each verb of an app says in the history.
 
-    `labels` names changes that are no field of the record itself.
+    `labels` names changes that are no field of the record itself; `words` says how the
+    values of a field read where its choices do not tell (the month 3 is "Maret").
     """
     _phrases.update(phrases)
     _labels.update(labels or {})
+    _words.update(words or {})
 
 
 def tell(activities: Iterable[Activity]) -> list[StoryLine]:
@@ -94,6 +99,8 @@ def said(model: type[models.Model], name: str, value: object) -> str:
         return _("ya") if value else _("tidak")
     if isinstance(value, dict):
         return str(value["label"])
+    if name in _words:
+        return str(_words[name].get(value, value))
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:

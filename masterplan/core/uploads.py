@@ -162,9 +162,7 @@ def _office(upload: UploadedFile, size: int) -> str:
         suffix = office_suffix(upload, size)  # type: ignore[arg-type]
     except NotOffice as refusal:
         raise UploadRefused(
-            {"bomb": "too_large", "other": "other_type"}.get(
-                refusal.code, refusal.code
-            )
+            {"bomb": "too_large", "other": "other_type"}.get(refusal.code, refusal.code)
         ) from refusal
     upload.seek(0)
     return suffix

@@ -22,6 +22,7 @@ from masterplan.core.models import User
 from masterplan.domain.audience import Audience, audience_of
 from masterplan.domain.figures import (
     Figure,
+    Group,
     drill,
     everything,
     grouped,
@@ -30,7 +31,7 @@ from masterplan.domain.figures import (
     only,
     total,
 )
-from masterplan.domain.unit_figures import unit_table
+from masterplan.domain.unit_figures import head_of
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Membership, Regency, Unit
 
@@ -61,12 +62,13 @@ class Debt:
     """One OPD: its own records as the reader may see them, and who answers for it.
 
     `drafts` is None for who may not see drafts; `late_items` and `silent_items` are of
-    action plans that it carries out; `newest` is the last change of a
-    record; `missing` are what this OPD owes.
+    action plans that it carries out; `below` are the units that roll up to it and have
+    records, each with its own figures. `newest` is the last change of a record and
+    `missing` what is owed, both with the units below.
     """
 
     unit: Unit
-    parent: Unit | None
+    below: tuple["Debt", ...]
     recorded: Figure
     drafts: Figure | None
     returned: Figure
@@ -81,16 +83,35 @@ class Debt:
     def is_silent(self) -> bool:
         return Missing.RECORDS in self.missing
 
+    @property
+    def owed(self) -> tuple[Figure, ...]:
+        """Its own figures that something has to be done about."""
+        figures = (
+            self.drafts,
+            self.returned,
+            self.incomplete,
+            self.late_items,
+            self.silent_items,
+        )
+        return tuple(figure for figure in figures if figure and figure.count)
+
+    @property
+    def family(self) -> tuple["Debt", ...]:
+        """The OPD itself and what rolls up to it."""
+        return (self, *self.below)
+
 
 @dataclass(frozen=True, slots=True)
 class Debts:
     """All OPD of a regency, most urgent first; `counts` how many owe each thing.
 
-    `unassigned` are the records that no OPD answers for yet.
+    `orphans` are units with records that are no OPD of their own and have no parent
+    yet, `unassigned` the records that no unit answers for: neither can be chased.
     """
 
     rows: tuple[Debt, ...]
     counts: tuple[tuple[Missing, int], ...]
+    orphans: tuple[Unit, ...]
     unassigned: Figure
     sees_drafts: bool
 
@@ -108,7 +129,7 @@ class Debts:
 def debts(regency: Regency, *, scope: Scope) -> Debts:
     """What is owed in a regency, in 4 statements whatever the number of rows.
 
-    Active counted OPD, and uncounted ones that have records of their own.
+    Active counted OPD; what rolls up to them is folded into their row.
     """
     units = list(Unit.objects.visible_to(scope).filter(regency=regency, is_active=True))
     groups = grouped(
@@ -117,27 +138,21 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
         "status",
     )
     sees_drafts = audience_of(scope, regency.pk) is Audience.COORDINATOR
-    table = unit_table(units, groups, regency_code=regency.pk, is_full=True)
-    silent = {unit.pk for unit in table.silent}
     people = _people(regency)
+    by_id = {unit.pk: unit for unit in units}
+    families: dict[int, list[Unit]] = {unit.pk: [] for unit in units if unit.is_counted}
+    orphans = []
+    for unit in units:
+        head = head_of(unit, by_id)
+        if head.is_counted and head != unit:
+            families[head.pk].append(unit)
+        elif not head.is_counted and total(only(groups, unit_id=unit.pk)):
+            orphans.append(unit)
     plans = counts_by_unit(scope, timezone.localdate(), regency=regency)
-    rows = []
-    for row in table.rows:
-        unit = row.unit
-        if unit is None or not (unit.is_counted or row.total.count):
-            continue
-        own = only(groups, unit_id=unit.pk)
-        rows.append(
-            _debt(
-                unit,
-                row.parent,
-                own,
-                people[unit.pk],
-                plans.get(unit.pk, {}),
-                is_silent=unit.pk in silent,
-                sees_drafts=sees_drafts,
-            )
-        )
+    rows = [
+        _debt(by_id[pk], members, groups, people, plans, sees_drafts=sees_drafts)
+        for pk, members in families.items()
+    ]
     rows.sort(key=_urgency)
     return Debts(
         rows=tuple(rows),
@@ -146,6 +161,7 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
             for missing in Missing
             if sees_drafts or missing != Missing.DRAFT
         ),
+        orphans=tuple(sorted(orphans, key=lambda unit: unit.name)),
         unassigned=Figure(
             key="unit",
             label=_("OPD belum ditetapkan"),
@@ -159,24 +175,26 @@ def debts(regency: Regency, *, scope: Scope) -> Debts:
 
 def debt_of(unit: Unit, *, scope: Scope) -> Debt:
     """The same of one OPD, in 4 statements."""
-    below = list(unit.children.filter(is_active=True))
+    by_id = {
+        one.pk: one
+        for one in Unit.objects.filter(regency=unit.regency_id, is_active=True)
+    } | {unit.pk: unit}
+    members = [
+        one for one in by_id.values() if one != unit and head_of(one, by_id) == unit
+    ]
     groups = grouped(
         Innovation.objects.visible_to(scope).filter(
-            unit__in=[unit.pk, *(child.pk for child in below)]
+            unit__in=[unit.pk, *(one.pk for one in members)]
         ),
         "unit_id",
         "status",
     )
-    table = unit_table([unit, *below], groups, regency_code=unit.regency_id)
     return _debt(
         unit,
-        None,
-        only(groups, unit_id=unit.pk),
-        _people(unit.regency, unit=unit)[unit.pk],
-        counts_by_unit(scope, timezone.localdate(), regency=unit.regency_id).get(
-            unit.pk, {}
-        ),
-        is_silent=unit in table.silent,
+        members,
+        groups,
+        _people(unit.regency, unit=unit),
+        counts_by_unit(scope, timezone.localdate(), regency=unit.regency_id),
         sees_drafts=audience_of(scope, unit.regency_id) is Audience.COORDINATOR,
     )
 
@@ -189,7 +207,7 @@ def remind(unit: Unit, *, actor: User) -> Unit:
     if not actor.has_perm("masterplan.remind_unit", unit):
         raise NotAllowed(_("Anda tidak berwenang mengingatkan OPD ini."))
     with transaction.atomic():
-        current = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        current = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         if not current.is_active:
             raise MoveRefused(_("OPD ini sudah tidak aktif, jadi tidak diingatkan."))
         now, before = timezone.now(), current.reminded_at
@@ -229,7 +247,10 @@ def reminder(
     else:
         lines += [
             _("OPD Anda sudah mencatat %(count)s inovasi di portal %(regency)s.")
-            % {"count": debt.recorded.count, "regency": regency},
+            % {
+                "count": sum(one.recorded.count for one in debt.family),
+                "regency": regency,
+            },
             "",
             _("Mohon diperbarui bila ada perubahan: %(address)s")
             % {"address": register},
@@ -239,41 +260,56 @@ def reminder(
 
 def _debt(
     unit: Unit,
-    parent: Unit | None,
-    own: Sequence[dict],
-    people: Sequence[Person],
-    plans: Mapping[str, int],
+    members: Iterable[Unit],
+    groups: Sequence[Group],
+    people: Mapping[int, Sequence[Person]],
+    plans: Mapping[int, Mapping[str, int]],
     *,
-    is_silent: bool,
     sees_drafts: bool,
 ) -> Debt:
+    """What the unit and its `members`, which roll up to it, owe together."""
+    own = only(groups, unit_id=unit.pk)
+    below = tuple(
+        _debt(one, (), groups, {}, plans, sees_drafts=sees_drafts)
+        for one in sorted(members, key=lambda one: one.name)
+        if total(only(groups, unit_id=one.pk)) or plans.get(one.pk)
+    )
     within: dict[str, object] = {"regency": unit.regency_id, "unit": unit.pk}
     drafts = of_status(own, S.DRAFT, within=within) if sees_drafts else None
     returned = of_status(own, S.RETURNED, within=within)
     lacking = incomplete(own, within=within)
-    late = _of_plans(plans, Health.LATE, within)
-    silent = _of_plans(plans, Health.SILENT, within)
+    late = _of_plans(plans.get(unit.pk, {}), Health.LATE, within)
+    silent = _of_plans(plans.get(unit.pk, {}), Health.SILENT, within)
+    in_force = any(group["status"] != S.WITHDRAWN for group in own)
     owed = {
-        Missing.RECORDS: is_silent,
+        Missing.RECORDS: unit.is_counted
+        and not in_force
+        and all(Missing.RECORDS in one.missing for one in below),
         Missing.DRAFT: bool(drafts and drafts.count),
         Missing.RETURNED: bool(returned.count),
         Missing.INCOMPLETE: bool(lacking.count),
         Missing.LATE: bool(late.count),
         Missing.SILENT: bool(silent.count),
-        Missing.OPERATOR: not any(one.role == Role.OPERATOR for one in people),
+        Missing.OPERATOR: unit.is_counted
+        and not any(one.role == Role.OPERATOR for one in people.get(unit.pk, ())),
     }
+    missing = {one for one, is_owed in owed.items() if is_owed}
+    newest = [group["newest"] for group in own]
+    for one in below:
+        missing |= one.missing
+        newest.append(one.newest)
     return Debt(
         unit=unit,
-        parent=parent,
+        below=below,
         recorded=everything(own, within=within),
         drafts=drafts,
         returned=returned,
         incomplete=lacking,
         late_items=late,
         silent_items=silent,
-        newest=max((group["newest"] for group in own), default=None),
-        people=tuple(people),
-        missing=frozenset(missing for missing, is_owed in owed.items() if is_owed),
+        newest=max((at for at in newest if at), default=None),
+        people=tuple(people.get(unit.pk, ())),
+        missing=frozenset(missing),
     )
 
 
@@ -290,35 +326,30 @@ def _of_plans(
     )
 
 
-def _owed(debt: Debt) -> Iterable[str]:
-    sentences = (
-        (debt.drafts, _("%(count)s masih draf dan belum diajukan")),
-        (debt.returned, _("%(count)s dikembalikan untuk diperbaiki")),
-        (debt.incomplete, _("%(count)s perlu dilengkapi isiannya")),
-        (debt.late_items, _("%(count)s kegiatan rencana aksi terlambat")),
-        (debt.silent_items, _("%(count)s kegiatan rencana aksi belum diperbarui")),
-    )
-    return [
-        sentence % {"count": figure.count}
-        for figure, sentence in sentences
-        if figure and figure.count
-    ]
+def _owed(debt: Debt) -> list[str]:
+    """Lines of the reminder; of a unit below they name it."""
+    lines = []
+    for one in debt.family:
+        sentences = (
+            (one.drafts, _("%(count)s masih draf dan belum diajukan")),
+            (one.returned, _("%(count)s dikembalikan untuk diperbaiki")),
+            (one.incomplete, _("%(count)s perlu dilengkapi isiannya")),
+            (one.late_items, _("%(count)s kegiatan rencana aksi terlambat")),
+            (one.silent_items, _("%(count)s kegiatan rencana aksi belum diperbarui")),
+        )
+        place = "" if one is debt else f"{one.unit.name}: "
+        lines += [
+            place + sentence % {"count": figure.count}
+            for figure, sentence in sentences
+            if figure and figure.count
+        ]
+    return lines
 
 
 def _urgency(debt: Debt) -> tuple[int, dt.datetime, str]:
     """Silent ones first, then by how much is owed, then who waited longest."""
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
-    waits = sum(
-        figure.count
-        for figure in (
-            debt.drafts,
-            debt.returned,
-            debt.incomplete,
-            debt.late_items,
-            debt.silent_items,
-        )
-        if figure
-    )
+    waits = sum(figure.count for one in debt.family for figure in one.owed)
     rank = -(10**9) if debt.is_silent else -waits
     return rank, debt.unit.reminded_at or never, debt.unit.name
 

@@ -71,7 +71,7 @@ def unit_table(
         own[group["unit_id"]].append(group)
     families: dict[int, list[Unit]] = defaultdict(list)
     for unit in by_id.values():
-        families[_head(unit, by_id).pk].append(unit)
+        families[head_of(unit, by_id).pk].append(unit)
 
     def row(unit: Unit | None, parent: Unit | None) -> UnitRow:
         rows = own[unit.pk if unit else None]
@@ -122,7 +122,7 @@ def unit_table(
     )
 
 
-def _head(unit: Unit, by_id: dict[int, Unit]) -> Unit:
+def head_of(unit: Unit, by_id: dict[int, Unit]) -> Unit:
     """The counted unit this one rolls up to; itself where there is none."""
     seen = {unit.pk}
     while not unit.is_counted and unit.parent_id in by_id:

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from masterplan.core.access import scope_of
+from masterplan.core.access import present_seat, scope_of
 from masterplan.domain.desk import desk
 
 
 @require_safe
 def desk_page(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "masterplan/desk.html", {"desk": desk(scope_of(request.user))}
-    )
+    # The work of the seat he sits on; the others are one switch away.
+    scope = scope_of(request.user).only(present_seat(request))
+    return render(request, "masterplan/desk.html", {"desk": desk(scope)})

@@ -211,9 +211,7 @@ def _narrowed(request: HttpRequest, regency: Regency, data: Any) -> dict[str, An
             .filter(regency=regency)
             .select_related("innovation")
         )
-        asked["quick_win"] = get_object_or_404(
-            quick_wins, pk=whole(data["quick_win"])
-        )
+        asked["quick_win"] = get_object_or_404(quick_wins, pk=whole(data["quick_win"]))
     return asked
 
 

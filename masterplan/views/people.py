@@ -18,10 +18,17 @@ from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import User
 from masterplan.core.views.pages import demand, render_page, visible_or_404
-from regencies.domain import access_link, link_words, membership, people
+from regencies.domain import (
+    access_link,
+    link_words,
+    membership,
+    people,
+    second_factor,
+)
 from regencies.domain.access_link import Issued
 from regencies.enums import UNIT_ROLES, Role
 from regencies.forms.people import InvitationForm, OpenRegencyForm, PersonForm
+from regencies.forms.refusing import RefusingForm
 from regencies.models import AccessLink, Membership, Regency, Unit
 
 OWN_ROLES = [Role.OPERATOR, Role.UNIT_HEAD, Role.LEADER, Role.COORDINATOR]
@@ -39,7 +46,7 @@ class SeatLine:
 
 @require_safe
 def people_list(request: HttpRequest, code: str) -> HttpResponse:
-    regency = _regency(request, code)
+    regency = regency_of(request, code)
     scope = scope_of(request.user)
     seats = (
         Membership.objects.visible_to(scope)
@@ -65,7 +72,7 @@ def people_list(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_invite(request: HttpRequest, code: str) -> HttpResponse:
-    regency = _regency(request, code)
+    regency = regency_of(request, code)
     is_whole = request.user.has_perm("regencies.manage_people", regency)
     form = InvitationForm(
         request.POST or None,
@@ -90,7 +97,7 @@ def people_invite(request: HttpRequest, code: str) -> HttpResponse:
             form.show_refusal(error)
         else:
             return show_link(request, issued)
-    return _form_page(
+    return form_page(
         request,
         regency,
         form,
@@ -102,14 +109,16 @@ def people_invite(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def person_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
-    person, seats = _person(request, regency, pk)
+    regency = regency_of(request, code)
+    person, seats = person_of(request, regency, pk)
     context = {
         "regency": regency,
         "person": person,
         "lines": [_line(request, seat) for seat in seats if not seat.has_ended],
         "ended": [seat for seat in seats if seat.has_ended],
         "may_account": request.user.has_perm("regencies.manage_account", person),
+        "may_reset_factor": second_factor.is_set(person)
+        and request.user.has_perm("regencies.reset_second_factor", person),
         "is_self": person == request.user,
     }
     return render_page(request, "masterplan/person.html", context)
@@ -117,8 +126,8 @@ def person_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 def person_reset(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
-    person, _seats = _person(request, regency, pk)
+    regency = regency_of(request, code)
+    person, _seats = person_of(request, regency, pk)
     return show_link(
         request, access_link.issue_reset(person, actor=request.user, regency=regency)
     )
@@ -126,8 +135,8 @@ def person_reset(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_deactivate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
-    person, _seats = _person(request, regency, pk)
+    regency = regency_of(request, code)
+    person, _seats = person_of(request, regency, pk)
     demand(request, "regencies.manage_account", person)
     if request.method == "POST":
         people.deactivate(person, actor=request.user, regency=regency)
@@ -150,8 +159,8 @@ def person_deactivate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 def person_reactivate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
-    person, _seats = _person(request, regency, pk)
+    regency = regency_of(request, code)
+    person, _seats = person_of(request, regency, pk)
     people.reactivate(person, actor=request.user, regency=regency)
     messages.success(request, _("Akun %(name)s aktif lagi.") % {"name": person.name})
     return redirect("masterplan:person", code=code, pk=pk)
@@ -159,7 +168,7 @@ def person_reactivate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def seat_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
+    regency = regency_of(request, code)
     seat = _seat(request, regency, pk)
     demand(request, "regencies.manage_seat", seat)
     if request.method == "POST":
@@ -179,7 +188,7 @@ def seat_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def seat_handover(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
+    regency = regency_of(request, code)
     seat = _seat(request, regency, pk)
     demand(request, "regencies.manage_seat", seat)
     form = PersonForm(request.POST or None)
@@ -201,7 +210,7 @@ def seat_handover(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 % {"seat": str(done.seat), "name": done.seat.user.name},
             )
             return redirect("masterplan:people", code=code)
-    return _form_page(
+    return form_page(
         request,
         regency,
         form,
@@ -218,14 +227,14 @@ def seat_handover(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 def link_renew(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
+    regency = regency_of(request, code)
     link = _link(request, regency, pk)
     return show_link(request, access_link.renew(link, actor=request.user))
 
 
 @require_POST
 def link_revoke(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    regency = _regency(request, code)
+    regency = regency_of(request, code)
     link = _link(request, regency, pk)
     access_link.revoke(link, actor=request.user)
     messages.success(request, _("Tautan untuk %(name)s dicabut.") % {"name": link.name})
@@ -244,7 +253,7 @@ def open_regency(request: HttpRequest) -> HttpResponse:
             form.show_refusal(error)
         else:
             return show_link(request, issued)
-    return _form_page(
+    return form_page(
         request,
         None,
         form,
@@ -273,10 +282,10 @@ def show_link(request: HttpRequest, issued: Issued) -> HttpResponse:
     return render_page(request, "masterplan/people_link.html", context)
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     regency: Regency | None,
-    form: PersonForm,
+    form: RefusingForm,
     *,
     title: str,
     action: str,
@@ -297,7 +306,7 @@ def _form_page(
     return render_page(request, "masterplan/people_form.html", context, status=status)
 
 
-def _regency(request: HttpRequest, code: str) -> Regency:
+def regency_of(request: HttpRequest, code: str) -> Regency:
     regency = visible_or_404(
         request, Regency.objects.select_related("province"), pk=code
     )
@@ -311,7 +320,7 @@ def _units(request: HttpRequest, regency: Regency) -> QuerySet[Unit]:
     )
 
 
-def _person(
+def person_of(
     request: HttpRequest, regency: Regency, pk: int
 ) -> tuple[User, list[Membership]]:
     """Somebody known to the regency with all his seats there, the newest first."""

@@ -235,25 +235,39 @@ def head_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     unit = head.unit
     demand(request, "regencies.change_unit", unit)
     form = AppointmentForm(request.POST or None, initial=initial_of_appointment(head))
+    version = _version(request, head)
+    page = {
+        "title": _("Ubah data pejabat"),
+        "action": _("Simpan perubahan"),
+        "back_url": _address(unit),
+    }
     if request.method == "POST" and form.is_valid():
         try:
-            appointments.revise(head, actor=request.user, fields=form.fields_entered())
+            appointments.revise(
+                head,
+                actor=request.user,
+                version=version,
+                fields=form.fields_entered(),
+            )
         except NotAllowed:
             raise
+        except StaleVersion as stale:
+            return _form_page(
+                request,
+                unit.regency,
+                form,
+                status=409,
+                version=stale.version,
+                conflicts=conflicts_of(Appointment, stale),
+                unit=unit,
+                **page,
+            )
         except DomainError as error:
             form.show_refusal(error)
         else:
             messages.success(request, _("Data pejabat tersimpan."))
             return redirect(_address(unit))
-    return _form_page(
-        request,
-        unit.regency,
-        form,
-        unit=unit,
-        title=_("Ubah data pejabat"),
-        action=_("Simpan perubahan"),
-        back_url=_address(unit),
-    )
+    return _form_page(request, unit.regency, form, version=version, unit=unit, **page)
 
 
 def _form_page(
@@ -286,9 +300,9 @@ def _active(request: HttpRequest, regency: Regency) -> QuerySet[Unit]:
     return Unit.objects.visible_to(scope).filter(regency=regency, is_active=True)
 
 
-def _version(request: HttpRequest, unit: Unit) -> int:
+def _version(request: HttpRequest, record: Unit | Appointment) -> int:
     asked = whole(request.POST.get("version", ""))
-    return unit.version if asked is None else asked
+    return record.version if asked is None else asked
 
 
 def _address(unit: Unit) -> str:

@@ -21,6 +21,7 @@ from masterplan.core.errors import DomainError, InvalidFields, NotAllowed
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
 from regencies.domain import activation, membership
+from regencies.domain.regency import hold
 from regencies.enums import LINK_DAYS, UNIT_ROLES, LinkKind
 from regencies.models import AccessLink, Membership, Regency, Unit
 from regencies.permissions import OWN_ROLES
@@ -72,11 +73,14 @@ def invite(
     _validate(link)
     if not actor.has_perm("regencies.manage_seat", link):
         raise NotAllowed(_("Anda tidak berwenang mengundang untuk peran ini."))
-    known = User.objects.filter(email=link.email).first()
-    if known is not None:
-        _demand_free(known, link)
     same = {"email": link.email, "role": role, "regency": regency, "unit": link.unit}
     with transaction.atomic():
+        hold(regency.pk)
+        if not _has_place(link):
+            raise InvalidFields({"unit": [_no_place()]})
+        known = account_of(link)
+        if known is not None:
+            _demand_free(known, link)
         AccessLink.objects.usable().filter(kind=LinkKind.INVITATION, **same).update(
             revoked_at=timezone.now()
         )
@@ -110,6 +114,7 @@ def issue_reset(person: User, *, actor: User, regency: Regency) -> Issued:
         created_by=actor,
     )
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
         AccessLink.objects.usable().filter(kind=LinkKind.RESET, user=person).update(
             revoked_at=timezone.now()
         )
@@ -192,7 +197,12 @@ def accept(link: AccessLink, *, person: User | None, password: str = "") -> User
         raise NotAllowed(_("Undangan ini untuk alamat surel lain."))
     try:
         with transaction.atomic():
+            hold(link.place.pk)
             _use(link)
+            # A merge since it was found took the invitation to another unit.
+            link.refresh_from_db(fields=["unit"])
+            if not _has_place(link):
+                raise gone()
             if person is None:
                 person = User.objects.create_user(link.email, password, name=link.name)
             _demand_free(person, link)
@@ -222,6 +232,8 @@ def set_password(link: AccessLink, *, password: str) -> User:
     person = link.holder
     _check_password(password, person)
     with transaction.atomic():
+        # Before the link, as whoever makes a new one does.
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
         _use(link)
         person.set_password(password)
         person.save(update_fields=["password"])
@@ -271,10 +283,21 @@ def _validate(link: AccessLink) -> None:
         errors["role"] = [_("Pilih peran.")]
     if link.role in UNIT_ROLES:
         unit = link.unit
-        if unit is None or unit.regency_id != link.regency_id or not unit.is_active:
-            errors["unit"] = [_("Pilih OPD yang aktif di daerah ini.")]
+        if unit is None or unit.regency_id != link.regency_id:
+            errors["unit"] = [_no_place()]
     if errors:
         raise InvalidFields(errors)
+
+
+def _has_place(link: AccessLink) -> bool:
+    """Whether the unit, if any, is active still; hold the regency first."""
+    if link.unit_id is None:
+        return True
+    return Unit.objects.filter(pk=link.unit_id, is_active=True).exists()
+
+
+def _no_place() -> str:
+    return _("Pilih OPD yang aktif di daerah ini.")
 
 
 def _demand_free(person: User, link: AccessLink) -> None:

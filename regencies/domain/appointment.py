@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from masterplan.core import activity
 from masterplan.core.activity import Event
-from masterplan.core.errors import InvalidFields
+from masterplan.core.errors import FieldConflict, InvalidFields, StaleVersion
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
+from masterplan.core.story import field_label
 from regencies.domain import unit as units
 from regencies.enums import AppointmentStatus
 from regencies.models import Appointment, Unit
@@ -35,7 +36,8 @@ PHRASES = {
 def appoint(unit: Unit, *, actor: User, fields: Mapping[str, object]) -> Appointment:
     """Record a head of the unit; whoever headed it until then ends the day before.
 
-    A Plh. stands in beside the head and ends nobody. Raises InvalidFields, NotAllowed,
+    A Plh. stands in beside the head and ends nobody. A double press gives the record of
+    the first press. Raises InvalidFields, NotAllowed,
     DomainError for a unit that is not active.
     """
     with transaction.atomic():
@@ -46,6 +48,8 @@ def appoint(unit: Unit, *, actor: User, fields: Mapping[str, object]) -> Appoint
             regency=current.regency, unit=current, **_editable(fields)
         )
         _validate(appointment)
+        if same := _twin(appointment):
+            return same
         events = []
         if appointment.status != AppointmentStatus.DAILY:
             events = _succeed(appointment)
@@ -61,16 +65,21 @@ def appoint(unit: Unit, *, actor: User, fields: Mapping[str, object]) -> Appoint
 
 
 def revise(
-    appointment: Appointment, *, actor: User, fields: Mapping[str, object]
+    appointment: Appointment,
+    *,
+    actor: User,
+    version: int,
+    fields: Mapping[str, object],
 ) -> Appointment:
-    """Correct an appointment or end it (`until`, its last day).
+    """Correct an appointment read at `version`, or end it (`until`, its last day).
 
-    Raises InvalidFields, NotAllowed. Nothing changed means nothing written.
+    Raises StaleVersion with both values, InvalidFields, NotAllowed. Nothing changed
+    means nothing written.
     """
     offered = _editable(fields)
     with transaction.atomic():
         current = (
-            Appointment.objects.select_for_update(of=("self",))
+            Appointment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("regency")
             .get(pk=appointment.pk)
         )
@@ -80,22 +89,37 @@ def revise(
             for name, value in offered.items()
             if getattr(current, name) != value
         }
+        if current.version != version:
+            raise StaleVersion(
+                version=current.version,
+                fields=tuple(
+                    FieldConflict(name, field_label(Appointment, name), old, new)
+                    for name, (old, new) in changes.items()
+                ),
+            )
         if not changes:
             return current
         for name, (_old, new) in changes.items():
             setattr(current, name, new)
         _validate(current)
-        current.save(update_fields=list(changes))
+        current.version += 1
+        current.save(update_fields=[*changes, "version"])
         told = {name: change for name, change in changes.items() if name in TOLD_FIELDS}
         activity.record([Event(current, "appointment.revised", told)], actor=actor)
     return current
+
+
+def _twin(appointment: Appointment) -> Appointment | None:
+    """The appointment recorded already with exactly the same fields."""
+    fields = {name: getattr(appointment, name) for name in EDITABLE_FIELDS}
+    return Appointment.objects.filter(unit=appointment.unit, **fields).first()
 
 
 def _succeed(appointment: Appointment) -> list[Event]:
     """End who heads the unit on the successor's first day."""
     last_day = appointment.start - dt.timedelta(days=1)
     before = (
-        Appointment.objects.select_for_update(of=("self",))
+        Appointment.objects.select_for_update(of=("self",), no_key=True)
         .filter(unit=appointment.unit, start__lt=appointment.start)
         .filter(Q(until=None) | Q(until__gt=last_day))
         .exclude(status=AppointmentStatus.DAILY)
@@ -105,7 +129,8 @@ def _succeed(appointment: Appointment) -> list[Event]:
     for one in before:
         change = (one.until, last_day)
         one.until = last_day
-        one.save(update_fields=["until"])
+        one.version += 1
+        one.save(update_fields=["until", "version"])
         events.append(Event(one, "appointment.succeeded", {"until": change}))
     return events
 

@@ -175,7 +175,9 @@ def revise(
     Opening it to fewer people needs a reason. Raises StaleVersion with both values,
     InvalidFields, NotAllowed. Nothing changed means nothing written.
     """
-    offered = _tidied({name: fields[name] for name in EDITABLE_FIELDS if name in fields})
+    offered = _tidied(
+        {name: fields[name] for name in EDITABLE_FIELDS if name in fields}
+    )
     with transaction.atomic():
         current = _locked(document, actor)
         changes = {
@@ -262,9 +264,7 @@ def widen(documents: Iterable[Document], *, to: Audience, actor: User | None) ->
 
 def hand_over(unit: Unit, target: Unit, *, actor: User) -> None:
     """Give a merged unit's documents to the unit it became a part of."""
-    moved = list(
-        Document.objects.select_for_update().filter(unit=unit).order_by("pk")
-    )
+    moved = list(Document.objects.select_for_update().filter(unit=unit).order_by("pk"))
     Document.objects.filter(pk__in=[one.pk for one in moved]).update(
         unit=target, version=F("version") + 1, updated_at=timezone.now()
     )

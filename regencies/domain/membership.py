@@ -13,6 +13,8 @@ from masterplan.core.access import scope_of as read_scope
 from masterplan.core.activity import Event
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import User
+from regencies.domain import notices
+from regencies.domain.regency import hold
 from regencies.enums import Role
 from regencies.models import Membership, Regency, Unit
 
@@ -37,9 +39,23 @@ def scope_of(user: User) -> Scope:
         Membership.objects.in_force()
         .filter(user=user)
         .order_by("id")
-        .values_list("role", "regency_id", "unit_id")
+        .values_list(
+            "role", "regency_id", "unit_id", "id", "unit__name", "regency__name"
+        )
     )
-    return Scope(user_id=user.pk, seats=tuple(Seat(*seat) for seat in seats))
+    return Scope(
+        user_id=user.pk,
+        seats=tuple(
+            Seat(role, code, unit_id, pk, seat_label(role, unit_name, regency_name))
+            for role, code, unit_id, pk, unit_name, regency_name in seats
+        ),
+    )
+
+
+def seat_label(role: str, unit_name: str | None, regency_name: str | None) -> str:
+    """ "Operator OPD · Dinas Kesehatan, Kabupaten Sumedang"."""
+    place = ", ".join(name for name in (unit_name, regency_name) if name)
+    return f"{Role(role).label} · {place or _('Nasional')}"
 
 
 def give(
@@ -51,14 +67,14 @@ def give(
     unit: Unit | None,
     until: dt.date | None = None,
 ) -> Membership:
-    """Give the seat from today on; who holds it already keeps it as it is.
+    """Give the seat from today on, and tell; who holds it already keeps it as it is.
 
     Part of a larger verb, which checks the actor's right.
     """
     place = {"user": person, "role": role, "regency": regency, "unit": unit}
     with transaction.atomic():
         # One of two that give the same seat at once waits here for the other.
-        User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
         held = Membership.objects.not_ended().filter(**place).first()
         if held is not None:
             return held
@@ -68,6 +84,7 @@ def give(
         activity.record(
             [Event(seat, "seat.given", {"holder": (None, person)})], actor=actor
         )
+        notices.seat_taken(seat)
     return seat
 
 
@@ -108,10 +125,10 @@ def locked(seat: Membership) -> Membership:
     The regency is held first, so that two coordinators cannot remove each other.
     """
     if seat.regency_id:
-        Regency.objects.select_for_update(of=("self",)).get(pk=seat.regency_id)
+        hold(seat.regency_id)
     current = (
         Membership.objects.not_ended()
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("user", "regency", "unit")
         .filter(pk=seat.pk)
         .first()

@@ -12,6 +12,7 @@ from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import User
 from regencies.domain import access_link, membership
 from regencies.domain.access_link import Issued
+from regencies.domain.regency import hold
 from regencies.enums import UNIT_ROLES, LinkKind, Role
 from regencies.models import AccessLink, Membership, Regency
 
@@ -120,7 +121,7 @@ def open_regency(*, actor: User, regency: Regency, name: str, email: str) -> Iss
     if not actor.has_perm("regencies.open_regency", regency):
         raise NotAllowed(_("Hanya kementerian yang membuka daerah baru."))
     with transaction.atomic():
-        Regency.objects.select_for_update(of=("self",)).get(pk=regency.pk)
+        hold(regency.pk)
         if _is_open(regency):
             raise DomainError(
                 _("Daerah ini sudah dibuka; koordinatornya ada di halaman pengguna."),
@@ -143,8 +144,10 @@ def _is_open(regency: Regency) -> bool:
 
 def _switch(person: User, *, actor: User, regency: Regency, is_active: bool) -> None:
     with transaction.atomic():
-        Regency.objects.select_for_update(of=("self",)).get(pk=regency.pk)
-        current = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        held = Membership.objects.not_ended().filter(user=person, regency__isnull=False)
+        # All his regencies: none of them may lose its last coordinator meanwhile.
+        hold(regency.pk, *held.values_list("regency_id", flat=True))
+        current = User.objects.select_for_update(no_key=True).get(pk=person.pk)
         if not actor.has_perm("regencies.manage_account", current):
             raise NotAllowed(_("Akun ini juga memegang kursi di luar wewenang Anda."))
         seats = list(Membership.objects.not_ended().filter(user=current))

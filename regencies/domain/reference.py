@@ -7,7 +7,8 @@ merged or retired unit never comes back under its old name.
 """
 
 from masterplan.core.reference import read_table
-from regencies.enums import UNCOUNTED_KINDS, TimeZone, UnitKind
+from regencies.domain.unit_names import is_own_unit
+from regencies.enums import TimeZone, UnitKind
 from regencies.models import District, Province, Regency, Unit
 
 # Keppres 41/1987 with the provinces founded since; every other province is WIB.
@@ -141,7 +142,7 @@ def _unit(row: dict[str, str], parent: Unit | None = None) -> Unit:
         short_name=row["short_name"],
         kind=row["kind"],
         parent=parent,
-        is_counted=row["kind"] not in UNCOUNTED_KINDS,
+        is_counted=is_own_unit(row["name"], row["kind"]),
         source_url=row["source_url"],
         note=row["note"] or ("" if row["basis"] == "source" else _UNPROVEN),
     )

@@ -21,7 +21,7 @@ from masterplan.core.models import StoredFile, User
 from masterplan.core.pictures import read_picture
 from masterplan.core.story import field_label
 from regencies.enums import LOGO_BYTES_MAX, LOGO_SIDE_MAX
-from regencies.models import Regency
+from regencies.models import Regency, Unit
 
 EDITABLE_FIELDS = (
     "slogan",
@@ -125,6 +125,21 @@ def remove_logo(regency: Regency, *, actor: User) -> Regency:
     return current
 
 
+def hold(*codes: str) -> None:
+    """Hold regencies until the transaction ends; rows may still point to them.
+
+    Verbs on units, seats and links take this before anything else of the regency, and
+    after its ledger where they touch records too: so they follow each other, and none
+    waits for another that waits for it.
+    """
+    list(
+        Regency.objects.select_for_update(no_key=True)
+        .filter(pk__in=codes)
+        .order_by("pk")
+        .values_list("pk")
+    )
+
+
 def mark_practice_data(regency: Regency) -> None:
     """Say from now on that invented cells were brought in for practice.
 
@@ -140,7 +155,7 @@ def mark_practice_data(regency: Regency) -> None:
 
 def _locked(regency: Regency, actor: User) -> Regency:
     current = (
-        Regency.objects.select_for_update(of=("self",))
+        Regency.objects.select_for_update(of=("self",), no_key=True)
         .select_related("leading_sector")
         .get(pk=regency.pk)
     )
@@ -164,7 +179,10 @@ def _validate(regency: Regency) -> None:
     except ValidationError as error:
         errors |= error.message_dict
     sector = regency.leading_sector
-    if sector is not None and (sector.regency_id != regency.pk or not sector.is_active):
-        errors["leading_sector"] = [_("Pilih OPD yang aktif di daerah ini.")]
+    if sector is not None:
+        # As it is now: another may have merged it since the form was filled in.
+        active = Unit.objects.filter(pk=sector.pk, regency=regency, is_active=True)
+        if not active.exists():
+            errors["leading_sector"] = [_("Pilih OPD yang aktif di daerah ini.")]
     if errors:
         raise InvalidFields(errors)

@@ -23,8 +23,9 @@ from masterplan.core.models import User
 from masterplan.core.story import field_label
 from regencies.domain import document as documents
 from regencies.domain import membership
-from regencies.domain.unit_names import is_shared, kind_of
-from regencies.enums import DUTIES_MAX, NAME_MAX, UNCOUNTED_KINDS
+from regencies.domain.regency import hold
+from regencies.domain.unit_names import is_own_unit, is_shared, kind_of
+from regencies.enums import DUTIES_MAX, NAME_MAX
 from regencies.models import (
     AccessLink,
     Appointment,
@@ -78,16 +79,16 @@ def create(
     that is taken, NotAllowed.
     """
     name = tidy(name)
-    kind = kind_of(name)
     unit = Unit(
         regency=regency,
-        kind=kind,
-        is_counted=kind not in UNCOUNTED_KINDS,
+        kind=kind_of(name),
+        is_counted=is_own_unit(name, str((fields or {}).get("kind") or "")),
         **_editable(fields or {}) | {"name": name},
     )
-    _validate(unit)
     demand_change(actor, regency)
     with transaction.atomic():
+        hold(regency.pk)
+        _validate(unit)
         _demand_free_name(unit)
         unit.save(force_insert=True)
         _forget_alias(unit)
@@ -193,11 +194,14 @@ def absorb(unit: Unit, target: Unit, *, actor: User) -> None:
 
 
 def locked(units: Iterable[Unit]) -> list[Unit]:
-    """The stored units in the order asked, held until the transaction ends."""
-    asked = [unit.pk for unit in units]
+    """The stored units in the order asked, held until the transaction ends; their
+    regencies first."""
+    wanted = list(units)
+    hold(*{unit.regency_id for unit in wanted})
+    asked = [unit.pk for unit in wanted]
     found = {
         unit.pk: unit
-        for unit in Unit.objects.select_for_update(of=("self",))
+        for unit in Unit.objects.select_for_update(of=("self",), no_key=True)
         .select_related("regency", "parent")
         .filter(pk__in=asked)
         .order_by("pk")
@@ -312,6 +316,7 @@ def _conflicts(unit: Unit, offered: Mapping[str, object]) -> tuple[FieldConflict
 
 
 def _validate(unit: Unit) -> None:
+    """Raise InvalidFields for what cannot stand; hold the regency first."""
     errors: dict[str, list[str]] = {}
     if not fold(unit.name) or len(unit.name) > NAME_MAX:
         sentence = _("Isi nama OPD, paling panjang %(max)s huruf.")
@@ -330,8 +335,9 @@ def _validate(unit: Unit) -> None:
     if len(unit.duties) > DUTIES_MAX:
         sentence = _("Tulis paling panjang %(max)s huruf.")
         errors["duties"] = [sentence % {"max": DUTIES_MAX}]
-    parent = unit.parent
-    if parent is not None:
+    if unit.parent_id is not None:
+        # As it is now: another may have merged it since the form was filled in.
+        parent = Unit.objects.get(pk=unit.parent_id)
         if parent.regency_id != unit.regency_id or not parent.is_active:
             errors["parent"] = [_("Induk harus OPD aktif di daerah yang sama.")]
         elif unit.pk is not None and _is_below(parent, unit):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from masterplan.core.folding import fold, fold_words
-from regencies.enums import UnitKind
+from regencies.enums import UNCOUNTED_KINDS, UnitKind
 
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _ALIKE = 0.72
@@ -28,6 +28,11 @@ _FIRST_WORDS = {
     "upt": UnitKind.TECHNICAL_UNIT,
     "uptd": UnitKind.TECHNICAL_UNIT,
 }
+# Schools and villages: parts of an OPD or below it, though they have no kind here.
+_PART = re.compile(
+    r"(?:sekolah|paud|tk|sd|smp|sma|smk|mi|mts|ma|slb)n?\d*(?: |$)|"
+    r"(?:desa|pustu|posyandu) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,16 @@ def kind_of(name: str) -> UnitKind:
     """The kind that the first word of a name tells; OTHER where it tells none."""
     first, _, _ = fold_words(name).partition(" ")
     return _FIRST_WORDS.get(first, UnitKind.OTHER)
+
+
+def is_own_unit(name: str, kind: str = "") -> bool:
+    """Whether a unit counts as an OPD of its own; its kind is in the name if not given.
+
+    The one home of the rule: own OPD and kecamatan do, while puskesmas, UPT, kelurahan,
+    bagian and schools roll up to a parent.
+    """
+    is_part = _PART.match(fold_words(name)) is not None
+    return (kind or kind_of(name)) not in UNCOUNTED_KINDS and not is_part
 
 
 def is_shared(words: str) -> bool:

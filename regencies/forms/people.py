@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from regencies.enums import PERSON_MAX, Role
+from regencies.enums import PERSON_MAX, RESET_REASON_MAX, Role
 from regencies.forms.refusing import RefusingForm
 from regencies.models import Regency, Unit
 
@@ -74,6 +74,31 @@ class OpenRegencyForm(PersonForm):
         self.fields["regency"].queryset = regencies
         self.fields["name"].label = _("Nama koordinator")
         self.fields["email"].label = _("Alamat surel koordinator")
+
+
+class SecondFactorForm(RefusingForm):
+    """Why a second factor is taken away."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=RESET_REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Isi alasannya.")},
+        help_text=_("Tercatat di riwayat dan diberitahukan kepada orangnya."),
+    )
+
+
+class AnySecondFactorForm(SecondFactorForm):
+    """The same for somebody known by his address."""
+
+    field_order = ("email", "reason")
+
+    email = forms.EmailField(
+        label=_("Alamat surel pemilik akun"),
+        max_length=EMAIL_MAX,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Isi alamat surel.")},
+    )
 
 
 class NewPasswordForm(RefusingForm):

@@ -59,6 +59,7 @@ class Appointment(models.Model):
     )
     start = models.DateField(_("sejak"), default=timezone.localdate)
     until = models.DateField(_("sampai"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = AppointmentQuerySet.as_manager()
 

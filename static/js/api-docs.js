@@ -11,6 +11,8 @@
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
     requestInterceptor: (request) => {
+      // The schema and the answers in the page's language, not the browser's.
+      request.headers["Accept-Language"] = document.documentElement.lang;
       if (request.loadSpec) {
         request.headers.Accept = "application/vnd.oai.openapi+json";
       } else {

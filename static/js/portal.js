@@ -1,13 +1,13 @@
-/* Comfort only: every page works without this file. Hooks are data-portal-* attributes.
-
-   data-portal-form        on <form>: refuse a second submit, warn before losing changes
-   data-portal-focus       the element that takes the focus on load (error summary)
-   data-portal-tick-all    on a checkbox: ticks the named boxes (its value) of its form
-   data-portal-tick-count  shows how many of them are ticked
-   data-portal-print       on <button hidden>: shown, prints the page
-   data-portal-draft       on <form>: its value keeps what is typed (data-portal-draft-note says so)
-   data-portal-words       names a text; its <span> counts that text's words
-   data-portal-now         on <time>: filled with the moment of printing
+/* Comfort only: every page works without this file. Hooks are data-portal-* attributes:
+   form        on <form>: no second submit, warns before losing changes
+   focus       takes focus
+   tick-all    on a checkbox: ticks the boxes its value names in its form
+   tick-count  shows how many are ticked
+   print       on <button hidden>: prints
+   copy        on <button hidden>: copies the field with this id, the next says so
+   draft       on <form>: its value keeps what is typed (draft-note says so)
+   words       names a text; its <span> counts that text's words
+   now         when it was printed
 */
 "use strict";
 
@@ -18,21 +18,19 @@
   let timer = 0;
   let sending = null;
 
-  const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
+  const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
 
-  const setBusy = (form, busy) =>
-    each(form, "[type=submit]", (button) =>
-      busy ? button.setAttribute("aria-busy", "true") : button.removeAttribute("aria-busy"),
-    );
+  const setBusy = (form, busy) => each("[type=submit]", (button) => (button.ariaBusy = busy), form);
 
-  const countTicks = (root) =>
-    each(root, "[data-portal-tick-all]", (all) => {
-      const form = all.form || document;
-      const boxes = [...form.querySelectorAll(`input[name="${CSS.escape(all.value)}"]`)];
+  const boxesOf = (all) => [...(all.form || document).querySelectorAll(`input[name="${CSS.escape(all.value)}"]`)];
+
+  const countTicks = () =>
+    each("[data-portal-tick-all]", (all) => {
+      const boxes = boxesOf(all);
       const ticked = boxes.filter((box) => box.checked).length;
       all.checked = ticked > 0 && ticked === boxes.length;
       all.indeterminate = ticked > 0 && ticked < boxes.length;
-      each(form, "[data-portal-tick-count]", (place) => (place.textContent = ticked));
+      each("[data-portal-tick-count]", (place) => (place.textContent = ticked), all.form || document);
     });
 
   /* What is typed goes to the server apart from the record; the form itself stays. */
@@ -40,7 +38,7 @@
     timer = 0;
     const form = unkept;
     unkept = null;
-    if (!form || !form.isConnected) return;
+    if (!form?.isConnected) return;
     const note = form.querySelector("[data-portal-draft-note]");
     const tell = (text) => {
       note.textContent = text;
@@ -61,69 +59,72 @@
   };
 
   const prepare = (root) => {
-    each(root, "[data-portal-focus]", (element) => element.focus());
-    each(root, "[data-portal-print]", (button) => (button.hidden = false));
-    each(root, "[data-portal-tick-all]", (all) => (all.closest("[hidden]") || all).removeAttribute("hidden"));
-    countTicks(root);
+    each("[data-portal-focus]", (element) => element.focus(), root);
+    each("[data-portal-print], [data-portal-copy]", (button) => (button.hidden = false), root);
+    each("[data-portal-tick-all]", (all) => (all.closest("[hidden]") || all).removeAttribute("hidden"), root);
+    countTicks();
   };
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-portal-form]")) return;
-    if (form.dataset.portalSent) {
-      event.preventDefault();
-      return;
-    }
+    if (form.dataset.portalSent) return event.preventDefault();
     changed = unkept = null;
-    if (sending) sending.abort();
+    sending?.abort();
     /* htmx has its own guard, and its form stays on the page after the answer. */
     if (form.matches("[hx-post], [hx-put], [hx-patch]")) return;
     form.dataset.portalSent = "yes";
-    setBusy(form, true);
+    setBusy(form, "true");
   });
 
   /* Coming back by the browser's button shows the page as it was left: busy. */
   window.addEventListener("pageshow", () =>
-    each(document, "[data-portal-sent]", (form) => {
+    each("[data-portal-sent]", (form) => {
       delete form.dataset.portalSent;
-      setBusy(form, false);
+      setBusy(form, null);
     }),
   );
 
   document.addEventListener("change", (event) => {
     const box = event.target;
-    if (box.matches("[data-portal-tick-all]")) {
-      each(box.form || document, `input[name="${CSS.escape(box.value)}"]`, (one) => (one.checked = box.checked));
-    }
-    if (box.type === "checkbox") countTicks(document);
+    if (box.matches("[data-portal-tick-all]")) boxesOf(box).forEach((one) => (one.checked = box.checked));
+    if (box.type === "checkbox") countTicks();
   });
 
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form && form.matches("[data-portal-form]") && form.method === "post") changed = form;
-    if (form && form.matches("[data-portal-draft]")) {
+    if (form?.matches("[data-portal-form]") && form.method === "post") changed = form;
+    if (form?.matches("[data-portal-draft]")) {
       unkept = form;
       timer = timer || setTimeout(keepDraft, DRAFT_EVERY);
     }
-    each(document, `[data-portal-words="${CSS.escape(event.target.id)}"] span`, (place) => {
+    each(`[data-portal-words="${CSS.escape(event.target.id)}"] span`, (place) => {
       place.textContent = (event.target.value.match(/\S+/g) || []).length;
     });
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (changed && changed.isConnected) event.preventDefault();
+    if (changed?.isConnected) event.preventDefault();
   });
 
-  window.addEventListener("pagehide", keepDraft);
+  ["pagehide", "online"].forEach((name) => window.addEventListener(name, keepDraft));
 
   /* One menu open at a time; a click elsewhere or Escape closes it. */
   const closeMenus = (except) =>
-    each(document, "details.menu[open]", (menu) => {
+    each("details.menu[open]", (menu) => {
       if (menu !== except) menu.open = false;
     });
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details.menu"));
     if (event.target.closest("[data-portal-print]")) window.print();
+    const copy = event.target.closest("[data-portal-copy]");
+    if (copy) {
+      const said = copy.nextElementSibling;
+      document.getElementById(copy.dataset.portalCopy).select();
+      /* plain http too */
+      if (document.execCommand("copy")) said.textContent = said.dataset.done;
+      copy.focus();
+    }
   });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
@@ -134,8 +135,8 @@
   });
 
   window.addEventListener("beforeprint", () => {
-    const now = new Intl.DateTimeFormat("id-ID", { dateStyle: "long", timeStyle: "short" });
-    each(document, "[data-portal-now]", (place) => (place.textContent = now.format(new Date())));
+    const now = new Date().toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
+    each("[data-portal-now]", (place) => (place.textContent = now));
   });
 
   /* A form carries its own token; a lone htmx button borrows one of the page. */

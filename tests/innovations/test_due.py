@@ -16,12 +16,11 @@ from masterplan.domain import chasing
 from masterplan.domain.chasing import Missing
 from masterplan.domain.desk import desk
 from regencies.enums import Role, TimeZone
-from regencies.models import Regency
+from regencies.models import Membership, Regency
 from tests.factories import make_innovation, make_item, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
-# Six in the evening in Jakarta, already tomorrow (one in the morning) nowhere; half
-# past ten at night in Jakarta is half past midnight in Jayapura.
+# Half past ten at night in Jakarta is half past midnight of the next day in Jayapura.
 LATE_EVENING = dt.datetime(2026, 3, 24, 15, 30, tzinfo=dt.UTC)
 
 
@@ -33,6 +32,12 @@ def innovation() -> Innovation:
 @pytest.fixture
 def operator(innovation: Innovation) -> User:
     return make_user(Role.OPERATOR, unit=innovation.unit)
+
+
+def tell(now: dt.datetime) -> int:
+    """Tell as of then, to people who have held their seats for years."""
+    Membership.objects.update(start=dt.date(2020, 1, 1))
+    return due.tell_due(now)
 
 
 def ending(innovation: Innovation, end: dt.date, **fields: object) -> ActionItem:
@@ -52,8 +57,8 @@ def test_due_within_a_week_is_told_once_to_the_units_people(
     ending(innovation, dt.date(2026, 4, 30))
     ending(innovation, dt.date(2026, 2, 28))
 
-    assert due.tell_due(LATE_EVENING) == 2
-    due.tell_due(LATE_EVENING + dt.timedelta(days=1))
+    assert tell(LATE_EVENING) == 2
+    tell(LATE_EVENING + dt.timedelta(days=1))
 
     told = Notice.objects.order_by("user_id")
     assert [one.user for one in told] == [operator, head]
@@ -67,10 +72,10 @@ def test_due_within_a_week_is_told_once_to_the_units_people(
 
 def test_postponed_end_is_a_new_matter(innovation, operator) -> None:
     item = ending(innovation, dt.date(2026, 3, 31))
-    due.tell_due(LATE_EVENING)
+    tell(LATE_EVENING)
     ActionItem.objects.filter(pk=item.pk).update(end_on=dt.date(2026, 4, 30))
 
-    due.tell_due(LATE_EVENING + dt.timedelta(days=30))
+    tell(LATE_EVENING + dt.timedelta(days=30))
 
     assert Notice.objects.count() == 2
 
@@ -78,11 +83,11 @@ def test_postponed_end_is_a_new_matter(innovation, operator) -> None:
 def test_days_are_the_regencys_own(innovation, operator) -> None:
     # Eight days off in Jakarta, seven in Jayapura, where the next day has begun.
     ending(innovation, dt.date(2026, 4, 1))
-    assert due.tell_due(LATE_EVENING) == 0
+    assert tell(LATE_EVENING) == 0
 
     Regency.objects.update(time_zone=TimeZone.WIT)
 
-    assert due.tell_due(LATE_EVENING) == 1
+    assert tell(LATE_EVENING) == 1
 
 
 def test_task_tells(innovation, operator) -> None:

@@ -3,6 +3,8 @@ import pytest
 from dimensions.models import SubDimension
 from innovations.domain.innovation import EDITABLE_FIELDS
 from innovations.forms.entry import EntryForm, initial_of
+from innovations.forms.importing import DecisionForm
+from innovations.sheets.plan import NEW
 from tests.factories import make_dimensions, make_innovation, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,27 @@ def test_initial_of_a_record_comes_back_unchanged():
     assert form.fields_entered() == {
         name: getattr(innovation, name) for name in EDITABLE_FIELDS
     }
+
+
+def test_import_offers_a_part_of_an_opd_as_what_it_is() -> None:
+    def question(words: str) -> dict[str, object]:
+        return {
+            "words": words,
+            "rows": 1,
+            "is_shared": False,
+            "nearest": None,
+            "folded": words.casefold(),
+        }
+
+    form = DecisionForm(
+        unknown=[question("Dinas Baru"), question("SMPN 2 Baru")],
+        units=[],
+        quick_win_marks=0,
+        refused=0,
+    )
+
+    offered = [dict(form.fields[name].choices)[NEW] for name in form.words]
+    assert offered == [
+        "Catat OPD baru: Dinas Baru",
+        "Catat sebagai bagian OPD (induk ditetapkan kemudian): SMPN 2 Baru",
+    ]

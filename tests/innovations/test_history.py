@@ -218,3 +218,15 @@ def test_dates_and_keys_are_told_in_words(client_for):
         ("waktu uji coba", "–", "20 Mei 2026"),
         ("digital", "ya", "tidak"),
     ]
+
+
+def test_a_month_reads_as_its_name(client_for):
+    unit = make_unit()
+    operator = make_user(Role.OPERATOR, unit=unit)
+    innovation = make_innovation(unit=unit, start_year=2024, start_month=3)
+    revise(innovation, operator, start_month=4)
+
+    page = client_for(operator).get(f"/inovasi/{innovation.pk}/riwayat/")
+
+    [change] = page.context["story"][0].changes
+    assert (change.old, change.new) == ("Maret", "April")

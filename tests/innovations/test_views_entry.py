@@ -225,21 +225,55 @@ def test_coordinator_chooses_a_unit_or_none(client_for):
     assert Innovation.objects.get().unit is None
 
 
-def test_coordinator_of_two_regencies_says_for_which(client_for):
+def test_who_writes_for_two_regencies_starts_at_that_of_his_seat(client_for):
     user = make_user(Role.COORDINATOR, regency=make_regency("32.11"))
-    Membership.objects.create(
+    second = Membership.objects.create(
         user=user, role=Role.COORDINATOR, regency=make_regency("32.17")
     )
     client = client_for(user)
 
+    before = client.get(URL)
+    client.post("/kursi/", {"seat": second.pk})
+    after = client.get(URL)
+    # The form sends its own regency along: it was opened before the switch.
+    client.post(f"{URL}?regency=32.11", LEAST)
+    elsewhere = client.get(f"{URL}?regency=51.01")
+
+    assert 'action="?regency=32.11"' in before.content.decode()
+    pages = (before, after, elsewhere)
+    assert [page.context["regency"].pk for page in pages] == ["32.11", "32.17", "32.17"]
+    assert Innovation.objects.get().regency_id == "32.11"
+
+
+def test_whose_seat_writes_nowhere_says_for_which_regency(client_for):
+    user = make_user(Role.MENTOR, regency=make_regency("51.01"))
+    for code in ("32.11", "32.17"):
+        Membership.objects.create(
+            user=user, role=Role.COORDINATOR, regency=make_regency(code)
+        )
+    client = client_for(user)
+
     choice = client.get(URL)
     client.post(f"{URL}?regency=32.17", LEAST)
-    elsewhere = client.get(f"{URL}?regency=51.01")
 
     assert [place.pk for place in choice.context["places"]] == ["32.11", "32.17"]
     assert 'href="/inovasi/baru/?regency=32.17"' in choice.content.decode()
     assert Innovation.objects.get().regency_id == "32.17"
-    assert [place.pk for place in elsewhere.context["places"]] == ["32.11", "32.17"]
+
+
+def test_operator_of_two_units_starts_at_that_of_his_seat(client_for):
+    unit, operator = make_operator()
+    second = Membership.objects.create(
+        user=operator,
+        role=Role.OPERATOR,
+        regency=unit.regency,
+        unit=make_unit(unit.regency),
+    )
+    client = client_for(operator)
+
+    client.post("/kursi/", {"seat": second.pk})
+
+    assert client.get(URL).context["form"]["unit"].value() == second.unit_id
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.MENTOR, Role.EVALUATOR, None])

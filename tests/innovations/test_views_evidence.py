@@ -81,7 +81,7 @@ def test_upload_keeps_and_attaches(client_for, record, operator):
         (b"", "Berkas ini kosong."),
         (HTML, "Jenis berkas ini tidak diterima."),
         (PDF[:-9], "PDF ini rusak atau terpotong."),
-        (picture()[:-400], "Gambar ini rusak atau terpotong."),
+        (picture(size=(800, 600))[:-400], "Gambar ini rusak atau terpotong."),
     ],
 )
 def test_upload_refused_says_what_to_do(

@@ -1,4 +1,4 @@
-"""Pages of action plans: the record's tab, an activity, its form, its report, the list."""
+"""Pages of action plans: the record's tab, an activity, its form and report, the list."""
 
 import csv
 import datetime as dt
@@ -92,7 +92,8 @@ def test_summary_shows_the_plans_percent_instead_of_the_steps(
 
     page = client.get(address).content.decode()
     assert "77%" not in page
-    assert "Kemajuan rencana aksi" in page and "40%" in page
+    assert "Kemajuan rencana aksi" in page
+    assert "40%" in page
     assert "rencana aksi 40%" in client.get("/inovasi/").content.decode()
 
 
@@ -141,7 +142,8 @@ def test_edit_of_a_stale_item_shows_both_values(client, innovation) -> None:
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "sudah diubah orang lain" in page
-    assert "Lama" in page and "Milik saya" in page
+    assert "Lama" in page
+    assert "Milik saya" in page
     assert 'name="version" value="2"' in page
 
 

@@ -191,7 +191,10 @@ def test_detail_lists_what_lacks_with_links_to_the_fields(client_for):
         {"label": "masalah", "url": f"{edit}#id_problem"},
         {"label": "digital", "url": f"{edit}#id_is_digital"},
     ]
-    assert "Kurang 2 isian lagi" in text_of(response)
+    text = text_of(response)
+    assert "Isian wajib yang masih kosong" in text
+    # How many is said once, where quick win and IID are counted too.
+    assert (text.count("kurang 2"), text.count("Kurang 2")) == (1, 0)
 
 
 def test_detail_of_a_returned_record_shows_the_last_reason(client_for):
@@ -257,8 +260,21 @@ def test_detail_says_practice_data(client_for, is_practice):
 
     text = text_of(client_for().get(f"/inovasi/{innovation.pk}/"))
 
-    notice = "Data latihan: anggaran, tanggal, tahapan dan status contoh"
+    notice = "Anggaran, tanggal, tahapan, dan status di halaman ini contoh."
     assert (notice in text) == is_practice
+
+
+def test_detail_of_the_invented_regency_says_so(client_for):
+    unit = make_unit(make_regency(SAMPLE_CODE))
+    innovation = make_innovation(unit=unit)
+
+    text = text_of(
+        client_for(make_user(Role.OPERATOR, unit=unit)).get(
+            f"/inovasi/{innovation.pk}/"
+        )
+    )
+
+    assert "Seluruh isi daerah ini rekaan" in text
 
 
 # --- Money and history -------------------------------------------------------

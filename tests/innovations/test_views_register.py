@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from innovations.models import Innovation
 from innovations.views import listing as listed
-from regencies.enums import Role
+from regencies.enums import SAMPLE_CODE, Role
 from tests.factories import make_innovation, make_regency, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -322,6 +322,15 @@ def test_list_says_practice_data(client_for, is_practice):
 
     text = "Data latihan: anggaran, tanggal, tahapan dan status contoh"
     assert (text in response.content.decode()) == is_practice
+
+
+def test_list_says_that_the_invented_regency_is_one(client_for):
+    regency = make_regency(SAMPLE_CODE)
+    make_innovation(unit=make_unit(regency))
+
+    response = client_for(make_user(Role.COORDINATOR, regency=regency)).get(URL)
+
+    assert "Data latihan: anggaran" in response.content.decode()
 
 
 # --- Export ------------------------------------------------------------------

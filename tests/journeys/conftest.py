@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,13 +12,19 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from playwright.sync_api import Page
 
 from masterplan.domain import demo
-from tests.conftest import LivePortal
+from tests.conftest import DESKTOP, PHONE, LivePortal
+from tests.journeys.ground import Inspect
 
 ROOT = Path(__file__).parents[2]
 # What is not wanted beside tests that empty the tables: work by the clock.
 LEFT_OUT = frozenset({"exec", "--beat"})
+# An open menu covers what lies under it, so the menus stay closed.
+UNFOLD = """() => document.querySelectorAll("details:not(.menu)")
+    .forEach(one => one.open = true)"""
+NARROWEST = PHONE | {"width": 320}
 GOODBYE = "worker: Warm shutdown (MainProcess)"
 
 
@@ -28,6 +34,27 @@ def portal(live_portal: LivePortal) -> LivePortal:
     call_command("load_reference", verbosity=0)
     demo.seed()
     return live_portal
+
+
+@pytest.fixture
+def inspect(axe: Callable[[Page], None]) -> Inspect:
+    """Ask axe about pages at both widths, with everything unfolded, nothing cut off."""
+
+    def look(page: Page, paths: Iterable[str] = ("",)) -> None:
+        for path in paths:
+            if path:
+                page.goto(path)
+            page.evaluate(UNFOLD)
+            for size in (DESKTOP, PHONE):
+                page.set_viewport_size(size)
+                axe(page)
+            for size in (PHONE, NARROWEST):
+                page.set_viewport_size(size)
+                needed = page.evaluate("document.documentElement.scrollWidth")
+                assert needed <= size["width"], (page.url, needed)
+            page.set_viewport_size(DESKTOP)
+
+    return look
 
 
 @pytest.fixture(scope="module")

@@ -35,10 +35,71 @@ class Link:
 
 def sign_in(page: Page, login: str) -> None:
     page.goto("/masuk/")
-    page.get_by_label("Alamat surel").fill(f"{login}@demo.test")
-    page.get_by_label("Kata sandi").fill(settings.PORTAL_DEMO_PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    give_password(page, f"{login}@demo.test", settings.PORTAL_DEMO_PASSWORD)
     page.wait_for_url("**/beranda/")
+
+
+def give_password(page: Page, email: str, password: str) -> None:
+    """Fill in the sign-in page that is open."""
+    page.get_by_label("Alamat surel").fill(email)
+    page.get_by_label("Kata sandi").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+
+
+# --- People ------------------------------------------------------------------
+
+
+def invite(page: Page, regency: str, *, name: str, email: str, unit: str) -> str:
+    """Invite an operator; returns the link that is shown this once."""
+    page.goto(f"/daerah/{regency}/pengguna/")
+    page.get_by_role("link", name="Undang pengguna").click()
+    page.get_by_label("Nama lengkap").fill(name)
+    page.get_by_label("Alamat surel").fill(email)
+    page.get_by_label("Peran").select_option(label="Operator OPD")
+    page.get_by_label(re.compile("^OPD")).select_option(label=unit)
+    page.get_by_role("button", name="Buat undangan").click()
+    return shown_link(page, name)
+
+
+def shown_link(page: Page, name: str) -> str:
+    """The link that the page offers to be sent to this person."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        f"Tautan untuk {name} siap dikirim"
+    )
+    return page.get_by_label("Tautan", exact=True).input_value()
+
+
+def accept(page: Page, link: str, password: str) -> None:
+    """Open an account from a link: the first sign-in of somebody new."""
+    page.goto(link)
+    page.get_by_label("Kata sandi baru").fill(password)
+    page.get_by_label("Ulangi kata sandi").fill(password)
+    page.get_by_role("button", name="Buat akun dan masuk").click()
+    page.wait_for_url("**/beranda/")
+
+
+# --- Notices -----------------------------------------------------------------
+
+
+def unread(page: Page) -> int:
+    """The number that the bell shows."""
+    bell = page.get_by_role("banner").get_by_role(
+        "link", name=re.compile("Pemberitahuan")
+    )
+    number = re.search(r"\d+", bell.inner_text())
+    return int(number[0]) if number else 0
+
+
+def notices(page: Page) -> list[str]:
+    """What the notices say, newest first."""
+    page.goto("/pemberitahuan/")
+    return page.locator("main .story > li > p:nth-of-type(2)").all_inner_texts()
+
+
+def open_notice(page: Page, words: str) -> None:
+    """Follow a notice, which marks it read."""
+    page.get_by_role("button", name=re.compile(f"Buka ?: .*{re.escape(words)}")).click()
+    expect(page).not_to_have_url(re.compile("/pemberitahuan/"))
 
 
 # --- Import ------------------------------------------------------------------
@@ -93,20 +154,27 @@ def refused_rows(page: Page) -> dict[str, str]:
 def enter(page: Page, name: str, *, description: str) -> None:
     """Record an innovation and submit it."""
     page.goto("/inovasi/baru/")
+    fill(page, name, description=description)
+    page.get_by_role("button", name="Ajukan ke Diskominfo").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def fill(page: Page, name: str, *, description: str) -> None:
+    """Type what a submission needs into the entry form that is open."""
     page.get_by_label("Nama inovasi").fill(name)
     page.get_by_label("Dimensi", exact=True).select_option(label="Smart Living")
     page.get_by_label("Masalah dalam satu kalimat").fill("Warga antre sejak subuh.")
     page.get_by_label("Uraian singkat").fill(description)
     page.get_by_label("Ya", exact=True).check()
     page.get_by_label("Nama penanggung jawab").fill("Kepala Bidang Uji")
-    page.get_by_role("button", name="Ajukan ke Diskominfo").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
-def give_back(page: Page, reason: str) -> None:
-    """Return the record that is open, with a reason."""
+def give_back(page: Page, reason: str, *fields: str) -> None:
+    """Return the record that is open, with a reason and what is to be mended."""
     page.get_by_role("link", name="Kembalikan untuk diperbaiki").click()
     page.get_by_label("Alasan").fill(reason)
+    for label in fields:
+        page.get_by_label(label, exact=True).check()
     page.get_by_role("button", name="Kembalikan untuk diperbaiki").click()
 
 
@@ -120,6 +188,29 @@ def story(page: Page) -> list[str]:
     page.get_by_role("link", name="Riwayat").click()
     expect(page.locator(".story")).to_be_visible()
     return page.locator(".story > li > p:first-child").all_inner_texts()[::-1]
+
+
+# --- Several records ---------------------------------------------------------
+
+
+def tick_all(page: Page) -> int:
+    """Tick every row of the register, each by itself; returns their number."""
+    boxes = page.locator("tbody input[name=pick]").all()
+    for box in boxes:
+        box.check()
+    return len(boxes)
+
+
+def set_for_all(page: Page, field: str) -> None:
+    """Choose the field that all ticked rows get; its value is asked next."""
+    page.get_by_role("button", name="Ubah isian").click()
+    page.get_by_role("button", name=field, exact=True).click()
+
+
+def results(page: Page) -> list[list[str]]:
+    """What became of each ticked row: name, result, status."""
+    expect(page.get_by_role("link", name="Kembali ke daftar")).to_be_visible()
+    return table(page, "main")
 
 
 # --- Numbers -----------------------------------------------------------------

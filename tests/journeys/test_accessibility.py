@@ -1,68 +1,25 @@
 """Every page type in front of axe and on narrow screens, and a keyboard alone."""
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from innovations.models import Innovation
 from masterplan.core import jobs
-from masterplan.core.models import Job, User
+from masterplan.core.models import Job
 from regencies.enums import Role
 from regencies.models import Membership, Regency
-from tests.conftest import DESKTOP, PHONE, LivePortal
+from tests.conftest import LivePortal
 from tests.factories import make_user
 from tests.innovations.import_ground import plain_rows, save_workbook
 from tests.journeys import steps
+from tests.journeys.ground import SAMPLE, Inspect, address, demo_user, sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-Inspect = Callable[..., None]
-NARROWEST = PHONE | {"width": 320}
 ERROR_PAGES = ("400", "403", "404", "413", "429", "500", "503")
-SAMPLE = "/daerah/00.01/"
-
-
-@pytest.fixture
-def inspect(axe: Callable[[Page], None]) -> Inspect:
-    """Ask axe about pages at both widths, with everything unfolded, nothing cut off."""
-
-    def look(page: Page, paths: Iterable[str] = ("",)) -> None:
-        for path in paths:
-            if path:
-                page.goto(path)
-            page.evaluate(
-                "document.querySelectorAll('details').forEach(one => one.open = true)"
-            )
-            for size in (DESKTOP, PHONE):
-                page.set_viewport_size(size)
-                axe(page)
-            for size in (PHONE, NARROWEST):
-                page.set_viewport_size(size)
-                needed = page.evaluate("document.documentElement.scrollWidth")
-                assert needed <= size["width"], (page.url, needed)
-            page.set_viewport_size(DESKTOP)
-
-    return look
-
-
-def demo_user(login: str) -> User:
-    return User.objects.get(email=f"{login}@demo.test")
-
-
-def sample(**conditions: object) -> Innovation:
-    """One record of the invented regency, the same one every time."""
-    found = Innovation.objects.filter(regency="00.01", **conditions).order_by("pk")
-    record = found.first()
-    assert record is not None, conditions
-    return record
-
-
-def address(innovation: Innovation, name: str = "detail", *more: str) -> str:
-    return reverse(f"innovations:{name}", args=[innovation.pk, *more])
 
 
 def test_public_pages(portal: LivePortal, inspect: Inspect) -> None:

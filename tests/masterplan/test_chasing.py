@@ -62,8 +62,9 @@ def test_debts_of_a_coordinator(
 
     found = chasing.debts(regency, scope=scope_of(coordinator))
 
-    assert [debt.unit for debt in found.rows] == [silent, unit, below]
-    nobody, debt, child = found.rows
+    assert [debt.unit for debt in found.rows] == [silent, unit]
+    nobody, debt = found.rows
+    [child] = debt.below
     assert (debt.recorded.count, debt.drafts.count) == (3, 1)
     assert (debt.returned.count, debt.incomplete.count) == (1, 1)
     assert [(one.name, one.role) for one in debt.people] == [
@@ -72,18 +73,20 @@ def test_debts_of_a_coordinator(
     ]
     assert debt.missing == {Missing.DRAFT, Missing.RETURNED, Missing.INCOMPLETE}
     assert nobody.missing == {Missing.RECORDS, Missing.OPERATOR}
-    assert (child.parent, child.missing) == (
-        unit,
-        {Missing.DRAFT, Missing.OPERATOR},
-    )
+    assert (child.unit, child.missing) == (below, {Missing.DRAFT})
+    assert [figure.query for figure in child.owed] == [
+        f"regency=32.11&unit={below.pk}&status=draft"
+    ]
     assert dict(found.counts) == {
         Missing.RECORDS: 1,
-        Missing.DRAFT: 2,
+        Missing.DRAFT: 1,
         Missing.RETURNED: 1,
         Missing.INCOMPLETE: 1,
-        Missing.OPERATOR: 2,
+        Missing.LATE: 0,
+        Missing.SILENT: 0,
+        Missing.OPERATOR: 1,
     }
-    assert (found.unassigned.count, found.owing_count) == (1, 3)
+    assert (found.unassigned.count, found.owing_count) == (1, 2)
     assert found.owing(Missing.RECORDS) == (nobody,)
     assert found.owing(None) == found.rows
 
@@ -96,8 +99,55 @@ def test_an_opd_whose_unit_below_records_is_not_silent(
 
     found = chasing.debts(regency, scope=scope_of(coordinator))
 
-    assert [debt.is_silent for debt in found.rows] == [False, False]
+    assert [debt.is_silent for debt in found.rows] == [False]
     assert not chasing.debt_of(unit, scope=scope_of(coordinator)).is_silent
+
+
+def test_an_opd_answers_for_what_the_units_below_owe(
+    regency: Regency, coordinator: User
+) -> None:
+    unit = make_unit(regency, name="Dinas Kesehatan")
+    make_user(Role.OPERATOR, unit=unit)
+    make_innovation(unit=unit, status=S.VERIFIED)
+    centre = make_unit(regency, name="Puskesmas", is_counted=False, parent=unit)
+    post = make_unit(regency, name="Pustu", is_counted=False, parent=centre)
+    make_innovation(unit=centre, status=S.RETURNED)
+    make_innovation(unit=post, status=S.DRAFT)
+    lost = make_unit(regency, name="UPT Lepas", is_counted=False)
+    make_innovation(unit=lost, status=S.DRAFT)
+    scope = scope_of(coordinator)
+
+    found = chasing.debts(regency, scope=scope)
+
+    [debt] = found.rows
+    assert [one.unit for one in debt.below] == [centre, post]
+    assert debt.recorded.count == 1
+    assert debt.missing == {Missing.RETURNED, Missing.DRAFT}
+    assert found.orphans == (lost,)
+    assert chasing.debt_of(unit, scope=scope) == debt
+    text = chasing.reminder(debt, sender="K", regency="R", register="r", entry="e")
+    assert "- Puskesmas: 1 dikembalikan untuk diperbaiki" in text.splitlines()
+    assert "- Pustu: 1 masih draf dan belum diajukan" in text.splitlines()
+
+
+def test_the_page_folds_what_rolls_up_and_names_what_has_no_parent(
+    client: Client, regency: Regency, coordinator: User
+) -> None:
+    unit = make_unit(regency, name="Dinas Kesehatan")
+    below = make_unit(regency, name="Puskesmas Uji", is_counted=False, parent=unit)
+    make_innovation(unit=below, status=S.DRAFT)
+    make_innovation(unit=make_unit(regency, name="UPT Lepas", is_counted=False))
+    client.force_login(coordinator)
+
+    page = client.get("/daerah/32.11/tagihan/")
+
+    html = page.content.decode()
+    assert [debt.unit for debt in page.context["rows"]] == [unit]
+    assert html.count("<tr>") == 2
+    assert "Puskesmas Uji" in html
+    assert f"?regency=32.11&amp;unit={below.pk}&amp;status=draft" in html
+    assert "induknya belum ditetapkan" in html
+    assert "UPT Lepas" in html
 
 
 def test_debts_of_a_leader_leave_out_drafts(regency: Regency, unit: Unit) -> None:
@@ -313,8 +363,8 @@ def test_page_statements(
     client.force_login(coordinator)
     client.get("/daerah/32.11/tagihan/")
 
-    # The user, his seats, the regency, units, figures, people and the bell.
-    with django_assert_num_queries(7):
+    # The user, his seats, the regency, units, figures, people, plans and the bell.
+    with django_assert_num_queries(8):
         client.get("/daerah/32.11/tagihan/")
 
 

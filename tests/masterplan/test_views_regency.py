@@ -12,7 +12,7 @@ from django.utils import timezone
 from innovations.enums import InnovationStatus
 from masterplan.enums import StageState
 from masterplan.models import Cohort, Participation, StageRecord
-from regencies.enums import Role
+from regencies.enums import SAMPLE_CODE, Role
 from regencies.models import Regency, Unit
 from tests.factories import make_dimensions, make_innovation, make_unit, make_user
 from tests.factories import make_regency as _make_regency
@@ -175,6 +175,31 @@ def test_practice_data_is_told_on_every_page(client: Client) -> None:
             "Anggaran, tanggal, tahapan, dan status di halaman ini contoh."
             in client.get(address).content.decode()
         )
+
+
+def test_the_practice_banner_stands_where_something_is_invented(
+    client: Client, settings
+) -> None:
+    settings.PORTAL_DEMO = True
+    plain = make_unit(make_regency("32.11"))
+    practised = make_unit(make_regency("32.17", has_practice_data=True))
+    sample = make_unit(make_regency(SAMPLE_CODE))
+    banner = "jangan memasukkan data resmi"
+
+    def told(unit: Unit) -> set[bool]:
+        return {
+            "Data latihan" in page or "Daerah contoh." in page
+            for page in (client.get(one).content.decode() for one in addresses(unit))
+        }
+
+    assert any("bimtek" in address for address in addresses(practised))
+    assert (told(plain), told(practised)) == ({False}, {True})
+    front = client.get("/").content.decode()
+    assert [words for words in ("Data latihan", banner) if words in front] == []
+    # Who is signed in types here: he is told everywhere.
+    client.force_login(make_user(Role.COORDINATOR, regency=sample.regency))
+    assert told(sample) == {True}
+    assert all(banner in client.get(one).content.decode() for one in addresses(plain))
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,35 @@ def test_heads_stand_on_the_units_page_for_people_inside_only(
     assert "Budi Santoso" not in outside
     client.post(at("head-edit", head.pk), data | {"until": "2026-02-01"})
     assert "Pejabat sebelumnya" in client.get(at("unit", unit.pk)).text
+
+
+def test_a_head_changed_meanwhile_shows_both_values(client, regency):
+    unit = make_unit(regency)
+    data = {
+        "name": "Budi",
+        "position": "Kepala Dinas Uji",
+        "status": AppointmentStatus.ACTING,
+        "start": "2026-01-05",
+        "version": "1",
+    }
+    client.post(at("head-create", unit.pk), data)
+    head = Appointment.objects.get()
+    client.post(at("head-edit", head.pk), data | {"name": "Ani"})
+
+    stale = client.post(
+        at("head-edit", head.pk), data | {"name": "Cici", "until": "2026-02-01"}
+    )
+    chosen = client.post(
+        at("head-edit", head.pk), data | {"name": "Cici", "version": "2"}
+    )
+
+    conflicts = stale.context["conflicts"]
+    assert stale.status_code == 409
+    assert [(one.label, one.stored, one.typed) for one in conflicts] == [
+        ("nama", "Ani", "Cici"),
+        ("sampai", "–", "1 Februari 2026"),
+    ]
+    assert '<input type="hidden" name="version" value="2">' in stale.text
+    assert chosen.status_code == 302
+    head.refresh_from_db()
+    assert (head.name, head.version) == ("Cici", 3)

@@ -27,7 +27,8 @@ def test_operators_first_sign_in_starts_it_once() -> None:
     first = Unit.objects.get(pk=unit.pk).active_since
     sign_in(operator.email)
 
-    assert first is not None and first >= before
+    assert first is not None
+    assert first >= before
     assert Unit.objects.get(pk=unit.pk).active_since == first
     assert Unit.objects.get(pk=other.pk).active_since is None
 

@@ -1,14 +1,15 @@
 """Seats that end, are handed over, and accounts that close."""
 
 import pytest
+from django.db import transaction
 
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, InvalidFields, NotAllowed
-from masterplan.core.models import Activity, User
+from masterplan.core.models import Activity, Notice, User
 from regencies.domain import access_link, membership, people
 from regencies.enums import Role
 from regencies.models import AccessLink, Membership
-from tests.factories import make_regency, make_unit, make_user
+from tests.factories import make_innovation, make_regency, make_unit, make_user
 
 
 @pytest.fixture
@@ -128,6 +129,81 @@ def test_hand_over_gives_a_colleague_the_seat_at_once(coordinator, operator, reg
     assert (done.issued, done.seat.user) == (None, colleague)
     assert seat.unit_id in scope_of(fresh(colleague)).units_of(Role.OPERATOR)
     assert not AccessLink.objects.exists()
+
+
+def test_hand_over_tells_a_colleague_what_he_answers_for_now(
+    coordinator, operator, regency, unit
+):
+    colleague = make_user(Role.OPERATOR, unit=make_unit(regency))
+    for status in ("draft", "returned", "verified", "withdrawn"):
+        make_innovation(unit=unit, status=status)
+
+    people.hand_over(
+        operator.memberships.get(), actor=coordinator, name="x", email=colleague.email
+    )
+
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind, notice.regency_code) == (
+        colleague,
+        "seat.given",
+        "32.11",
+    )
+    assert notice.text == (
+        f"{unit.label} kini Anda kelola sebagai Operator OPD: 3 inovasi, 2 di "
+        "antaranya draf atau perlu perbaikan."
+    )
+    assert notice.url == f"/daerah/32.11/opd/{unit.pk}/"
+
+
+def test_hand_over_tells_an_invited_successor_when_he_comes(
+    coordinator, operator, unit, regency
+):
+    make_innovation(unit=unit, status="verified")
+    done = people.hand_over(
+        operator.memberships.get(),
+        actor=coordinator,
+        name="Penerus",
+        email="penerus@uji.test",
+    )
+    assert not Notice.objects.exists()
+
+    person = access_link.accept(
+        access_link.find(done.issued.token),
+        person=None,
+        password="kuda-terbang-di-sawah-7",
+    )
+    # Given what he holds already: nothing new, so nothing told.
+    membership.give(
+        person, actor=coordinator, role=Role.OPERATOR, regency=regency, unit=unit
+    )
+
+    notice = Notice.objects.get()
+    assert notice.user == person
+    assert notice.text == (
+        f"{unit.label} kini Anda kelola sebagai Operator OPD: 1 inovasi."
+    )
+
+
+def test_a_hand_over_that_fails_tells_nobody(coordinator, operator, regency):
+    colleague = make_user(Role.OPERATOR, unit=make_unit(regency))
+    seat = operator.memberships.get()
+
+    with transaction.atomic():
+        people.hand_over(seat, actor=coordinator, name="x", email=colleague.email)
+        transaction.set_rollback(True)
+
+    assert not Notice.objects.exists()
+
+
+def test_a_coordinators_seat_is_told_by_its_link_alone(coordinator, regency):
+    membership.give(
+        make_user(),
+        actor=coordinator,
+        role=Role.COORDINATOR,
+        regency=regency,
+        unit=None,
+    )
+    assert not Notice.objects.exists()
 
 
 def test_hand_over_refusals_leave_the_seat(coordinator, operator, regency):

@@ -5,7 +5,13 @@ import pytest
 from masterplan.core.errors import DomainError, InvalidFields, NotAllowed
 from masterplan.core.models import Activity
 from regencies.domain import unit as verbs
-from regencies.domain.unit_names import KnownUnit, UnitNames, is_shared, kind_of
+from regencies.domain.unit_names import (
+    KnownUnit,
+    UnitNames,
+    is_own_unit,
+    is_shared,
+    kind_of,
+)
 from regencies.enums import Role, UnitKind
 from regencies.models import Unit, UnitAlias
 from tests.factories import make_regency, make_unit, make_user
@@ -158,3 +164,36 @@ def test_shared_words_and_kinds():
     assert not is_shared("Dinas Perlintasan")
     assert kind_of("Kec. Lembang") == UnitKind.DISTRICT
     assert kind_of("Perumda") == UnitKind.OTHER
+
+
+@pytest.mark.parametrize(
+    ("name", "is_own"),
+    [
+        ("Dinas Pendidikan", True),
+        ("Dinas Pemberdayaan Masyarakat dan Desa", True),
+        ("Kecamatan Jatinangor", True),
+        ("RSUD Umar Wirahadikusumah", True),
+        ("Sekretariat DPRD", True),
+        ("Madani Center", True),
+        ("Puskesmas Tanjungsari", False),
+        ("UPTD Puskesmas Situ", False),
+        ("UPT Pasar", False),
+        ("Kelurahan Situ", False),
+        ("Bagian Organisasi", False),
+        ("SDN Sukamaju 2", False),
+        ("SMPN2 Sumedang", False),
+        ("SMP Negeri 1 Cimalaka", False),
+        ("Sekolah Dasar Percobaan", False),
+        ("TK Pembina", False),
+        ("Desa Cibeusi", False),
+    ],
+)
+def test_only_own_opd_count(name, is_own, regency, coordinator):
+    assert is_own_unit(name) is is_own
+    created = verbs.create(actor=coordinator, regency=regency, name=name)
+    assert (created.is_counted, created.parent) == (is_own, None)
+
+
+def test_a_kind_that_was_chosen_wins_over_the_name():
+    assert not is_own_unit("Balai Benih", UnitKind.TECHNICAL_UNIT)
+    assert is_own_unit("Balai Benih", UnitKind.OTHER)

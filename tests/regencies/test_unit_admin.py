@@ -304,11 +304,43 @@ def test_appoint_ends_the_one_before_and_keeps_the_nip_out_of_the_history(
 
 def test_revise_an_appointment(regency, coordinator):
     one = appointment.appoint(make_unit(regency), actor=coordinator, fields=head())
-    appointment.revise(one, actor=coordinator, fields=head())
-    appointment.revise(one, actor=coordinator, fields=head(until=DAY))
+    appointment.revise(one, actor=coordinator, version=1, fields=head())
+    appointment.revise(one, actor=coordinator, version=1, fields=head(until=DAY))
     one.refresh_from_db()
-    assert one.until == DAY
+    assert (one.until, one.version) == (DAY, 2)
     assert verbs() == ["appointment.made", "appointment.revised"]
+    assert Activity.objects.get(verb="appointment.revised").version == 2
+
+
+def test_revise_an_appointment_read_before_another_change(regency, coordinator):
+    one = appointment.appoint(make_unit(regency), actor=coordinator, fields=head())
+    appointment.revise(one, actor=coordinator, version=1, fields=head(name="Ani"))
+
+    with pytest.raises(StaleVersion) as stale:
+        appointment.revise(
+            one, actor=coordinator, version=1, fields=head(name="Cici", until=DAY)
+        )
+
+    assert stale.value.version == 2
+    assert [(f.field, f.current, f.offered) for f in stale.value.fields] == [
+        ("name", "Ani", "Cici"),
+        ("until", None, DAY),
+    ]
+    one.refresh_from_db()
+    assert (one.name, one.until) == ("Ani", None)
+
+
+def test_a_successor_makes_the_form_of_the_one_before_stale(regency, coordinator):
+    unit = make_unit(regency)
+    one = appointment.appoint(unit, actor=coordinator, fields=head())
+    appointment.appoint(
+        unit,
+        actor=coordinator,
+        fields=head(name="Ani", start=DAY + dt.timedelta(days=9)),
+    )
+
+    with pytest.raises(StaleVersion):
+        appointment.revise(one, actor=coordinator, version=1, fields=head(until=None))
 
 
 @pytest.mark.parametrize(
@@ -334,7 +366,7 @@ def test_appointments_are_the_coordinators(regency, coordinator):
     with pytest.raises(NotAllowed):
         appointment.appoint(one.unit, actor=leader, fields=head())
     with pytest.raises(NotAllowed):
-        appointment.revise(one, actor=leader, fields=head(name="x"))
+        appointment.revise(one, actor=leader, version=1, fields=head(name="x"))
 
 
 # --- Settings ----------------------------------------------------------------

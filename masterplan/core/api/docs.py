@@ -17,6 +17,7 @@ from rest_framework.renderers import StaticHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from masterplan.core import language
 from masterplan.core.api import parameters
 
 RENDERERS = {
@@ -46,8 +47,8 @@ class SchemaView(APIView):
     def get(self, request: Request) -> HttpResponse:
         parameters.check(request, known=())
         media_type = request.accepted_renderer.media_type
-        language = translation.get_language() or settings.LANGUAGE_CODE
-        return HttpResponse(schema_bytes(media_type, language), content_type=media_type)
+        code = translation.get_language() or settings.LANGUAGE_CODE
+        return HttpResponse(schema_bytes(media_type, code), content_type=media_type)
 
 
 class DocsView(APIView):
@@ -60,4 +61,9 @@ class DocsView(APIView):
 
     def get(self, request: Request) -> HttpResponse:
         parameters.check(request, known=())
-        return render(request._request, "core/api_docs.html")
+        # For people: a page like the others, whatever their browser prefers.
+        code = language.chosen(request)
+        with translation.override(code):
+            page = render(request._request, "core/api_docs.html")
+        page.headers["Content-Language"] = code
+        return page

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from masterplan.core.api.viewsets import Row, RowsViewSet
 from masterplan.core.enums import JobState
+from masterplan.core.language import retell
 from masterplan.core.models import Job
 
 
@@ -82,5 +83,6 @@ class JobViewSet(RowsViewSet):
     def represent(self, row: Row) -> Row:
         code = row.pop("error_code")
         row["regency"] = row.pop("regency_code") or None
-        row["error"] = {"code": code, "detail": row["error"]} if code else None
+        row["error"] = {"code": code, "detail": retell(row["error"])} if code else None
+        row |= {"title": retell(row["title"]), "step": retell(row["step"])}
         return row

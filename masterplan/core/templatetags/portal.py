@@ -21,6 +21,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from masterplan.core.language import retell
+
 register = template.Library()
 
 EMPTY = "–"
@@ -181,6 +183,15 @@ def _local(value: datetime, zone: str | None) -> datetime:
     # The default is the portal's own zone, not one a middleware may have activated.
     tz = ZoneInfo(str(zone)) if zone else timezone.get_default_timezone()
     return timezone.localtime(value, tz) if timezone.is_aware(value) else value
+
+
+# --- Words -------------------------------------------------------------------
+
+
+@register.filter
+def retold(text: str) -> str:
+    """Return a stored sentence (a notice, a job's title) in the reader's language."""
+    return retell(text)
 
 
 # --- Icons and badges --------------------------------------------------------

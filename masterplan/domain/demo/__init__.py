@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from masterplan.domain.demo import accounts, plans, problems, reported, sample, stages
+from masterplan.domain.demo import (
+    accounts,
+    commitment,
+    plans,
+    problems,
+    reported,
+    sample,
+    stages,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ def seed() -> Seeded:
     invented = sample.store()
     plans.store()
     problems.store()
+    commitment.store()
     return Seeded(
         accounts=new_accounts,
         participations=participations,

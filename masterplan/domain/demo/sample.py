@@ -18,7 +18,8 @@ from innovations.models import BudgetLine, Innovation, QuickWin
 from masterplan.core.models import Activity, User
 from masterplan.core.reference import read_table
 from masterplan.domain.demo.accounts import email_of
-from regencies.enums import SAMPLE_CODE, UNCOUNTED_KINDS, RegencyKind
+from regencies.domain.unit_names import is_own_unit
+from regencies.enums import SAMPLE_CODE, RegencyKind
 from regencies.models import Province, Regency, Unit
 
 _PROVINCE = SAMPLE_CODE[:2]
@@ -66,7 +67,7 @@ def lay_place() -> None:
             short_name=row["short_name"],
             kind=row["kind"],
             parent=parents.get(row["parent"]),
-            is_counted=row["kind"] not in UNCOUNTED_KINDS,
+            is_counted=is_own_unit(row["name"], row["kind"]),
             note="Rekaan.",
         )
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_everyday_use'),
-        ('regencies', '0002_everyday_use'),
+        ('regencies', '0003_appointment_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,89 @@
+"""Which language an answer is in, and what was stored said again in it.
+
+Pages follow the reader's own choice, kept in a cookie, and are Indonesian without one:
+officials' phones are often set to English by whoever sold them. The API follows
+Accept-Language, because programs have nothing to press.
+"""
+
+import re
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import (
+    get_language,
+    get_supported_language_variant,
+    gettext,
+    override,
+)
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from masterplan.core.stored import SENTENCES
+
+# What varies and is a sentence or a label of ours itself.
+NESTED = {"role", "said", "sentence", "what", "where", "work"}
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def chosen(request: HttpRequest) -> str:
+    """The language the reader switched to."""
+    asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def accepted(request: HttpRequest) -> str:
+    """The first language of Accept-Language that the portal speaks."""
+    header = request.headers.get("Accept-Language", "")
+    for code, _weight in parse_accept_lang_header(header):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+def source(sentence: str | Promise) -> str:
+    """A lazy sentence as the sources have it, for what is stored."""
+    with override(settings.LANGUAGE_CODE):
+        return str(sentence)
+
+
+def retell(text: str) -> str:
+    """A stored sentence in the reader's language; anything else as it is."""
+    if not text or get_language() == settings.LANGUAGE_CODE:
+        return text
+    if text in SENTENCES:
+        return gettext(text)
+    for sentence, pattern in _patterns(len(SENTENCES)):
+        if match := pattern.fullmatch(text):
+            values = match.groupdict()
+            # Data is never translated, whatever it looks like.
+            values |= {
+                name: gettext(retell(values[name])) for name in NESTED & values.keys()
+            }
+            if values.get("sentence") == match.groupdict().get("sentence", ""):
+                continue  # what stands before the reason is none of our sentences
+            return gettext(sentence) % values
+    return text
+
+
+@cache
+def _patterns(count: int) -> list[tuple[str, re.Pattern[str]]]:
+    """Sentences with something that varies: first those around a whole sentence, then
+    those with the most words of their own; `count` tells when one was added."""
+    varying = [sentence for sentence in SENTENCES if _PLACE.search(sentence)]
+    varying.sort(key=lambda one: ("%(sentence)s" not in one, -len(_PLACE.sub("", one))))
+    return [(sentence, _pattern(sentence)) for sentence in varying]
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    # split gives words and names in turn.
+    parts = enumerate(_PLACE.split(sentence))
+    return re.compile(
+        "".join(
+            f"(?P<{part}>.+?)" if index % 2 else re.escape(part)
+            for index, part in parts
+        ),
+        re.DOTALL,
+    )
