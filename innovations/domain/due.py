@@ -29,7 +29,7 @@ from regencies.enums import UNIT_ROLES, TimeZone
 from regencies.models import Membership
 
 SHOWN = 10
-WAITING = (Health.LATE, Health.SILENT)
+WAITING = [Health.LATE.value, Health.SILENT.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +95,22 @@ def waiting_for(scope: Scope, today: dt.date) -> WaitingItems:
 
 def counts_by_unit(
     scope: Scope, today: dt.date, **within: object
-) -> dict[int | None, dict[str, int]]:
-    """Late and silent items by the unit that carries them out, in one statement."""
+) -> dict[int, dict[str, int]]:
+    """Late and silent items by the unit that carries them out, in one statement.
+
+    Items that no unit carries out are nobody's to chase.
+    """
     groups = (
         ActionItem.objects.visible_to(scope)
         .filter(**within)
         .with_health(today)
         .annotate(doer=Coalesce("unit_id", "innovation__unit_id"))
-        .filter(health__in=WAITING)
+        .filter(Q(health__in=WAITING), doer__isnull=False)
         .order_by()
         .values("doer", "health")
         .annotate(count=Count("pk"))
     )
-    found: dict[int | None, dict[str, int]] = defaultdict(dict)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
     for group in groups:
         found[group["doer"]][group["health"]] = group["count"]
     return found

@@ -21,6 +21,7 @@ from innovations.enums import (
     SENTENCE_MAX,
 )
 from innovations.models import Evidence, Innovation, ProgressReport, QuickWin
+from innovations.models.evidence import NOTE_MAX, PAGE_MAX
 from masterplan.core import activity
 from masterplan.core.access import scope_of
 from masterplan.core.activity import Event
@@ -246,8 +247,7 @@ def _attachable(document: Document, innovation: Innovation, actor: User) -> Docu
 
 def _validate(evidence: Evidence) -> None:
     errors: dict[str, list[str]] = {}
-    for name in ("page", "note"):
-        limit = Evidence._meta.get_field(name).max_length
+    for name, limit in (("page", PAGE_MAX), ("note", NOTE_MAX)):
         if len(getattr(evidence, name)) > limit:
             errors[name] = [_("Paling panjang %(max)s huruf.") % {"max": limit}]
     report, quick_win = evidence.progress_report, evidence.quick_win

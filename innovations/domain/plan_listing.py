@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ def figures_by_unit(
     `unit` is the unit filter in force ("" for none): the counts are of that unit's
     items, the units those of all of them.
     """
-    groups = (
+    groups: Iterable[Mapping[str, Any]] = (
         items.order_by()
         .values(
             "unit_id", "unit__name", "innovation__unit_id", "innovation__unit__name"

@@ -232,7 +232,11 @@ def _validate(problem: Problem) -> None:
 
 def _twin(made: Problem) -> Problem | None:
     """The problem that this person just recorded with exactly the same fields."""
-    columns = [Problem._meta.get_field(name).attname for name in EDITABLE_FIELDS]
+    columns = [
+        field.attname
+        for field in Problem._meta.concrete_fields
+        if field.name in EDITABLE_FIELDS
+    ]
     return (
         Problem.objects.filter(
             regency=made.regency_id,

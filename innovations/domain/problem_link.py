@@ -101,7 +101,8 @@ def _held(
         )
     records = innovations_domain.locked(record_ids)
     asked = problems_domain.locked(problem_ids)
-    if len({one.regency_id for one in (*records, *asked)}) > 1:
+    codes = {one.regency_id for one in records} | {one.regency_id for one in asked}
+    if len(codes) > 1:
         raise DomainError(
             _("Masalah dan inovasi harus dari daerah yang sama."),
             code="foreign_regency",

@@ -103,7 +103,10 @@ def report_unchanged(item: ActionItem, *, actor: User) -> ProgressReport:
 def _write(item: ActionItem, made: ProgressReport, verb: str, actor: User) -> None:
     made.action_item = item
     made.save(force_insert=True)
-    offered = {"physical": made.physical, "financial": made.financial}
+    offered: dict[str, int | str] = {
+        "physical": made.physical,
+        "financial": made.financial,
+    }
     if item.status == ActionStatus.PLANNED:
         offered["status"] = ActionStatus.IN_PROGRESS
     changes = {

@@ -1,6 +1,7 @@
 """One innovation as its page reads it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, CharField, Count, JSONField, OuterRef, Subquery, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -33,8 +34,9 @@ def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
         .order_by("-id")
         .values(note=JSONObject(actor="actor_name", reason="reason"))[:1]
     )
+    table: Any = Innovation.problems.through
     links = (
-        Innovation.problems.through._default_manager.filter(innovation=OuterRef("pk"))
+        table._default_manager.filter(innovation=OuterRef("pk"))
         .order_by()
         .values("innovation")
         .annotate(count=Count("pk"))

@@ -7,13 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import SENTENCE_MAX
-from innovations.models import Evidence, QuickWin
+from innovations.models import QuickWin
+from innovations.models.evidence import NOTE_MAX, PAGE_MAX
 from regencies.forms.document import DocumentForm
 from regencies.forms.refusing import RefusingForm
 from regencies.models import Document
-
-PAGE_MAX = Evidence._meta.get_field("page").max_length
-NOTE_MAX = Evidence._meta.get_field("note").max_length
 
 
 class PointerForm(RefusingForm):

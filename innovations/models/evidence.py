@@ -11,6 +11,9 @@ from innovations.models.quick_win import QuickWin
 from masterplan.core.access import Scope
 from regencies.models import Document
 
+PAGE_MAX = 60
+NOTE_MAX = 300
+
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, scope: Scope) -> "EvidenceQuerySet":
@@ -45,9 +48,9 @@ class Evidence(models.Model):
         related_name="evidence",
     )
     page = models.CharField(
-        _("halaman"), max_length=60, blank=True, help_text=_("Misalnya: hal. 12.")
+        _("halaman"), max_length=PAGE_MAX, blank=True, help_text=_("Misalnya: hal. 12.")
     )
-    note = models.CharField(_("keterangan"), max_length=300, blank=True)
+    note = models.CharField(_("keterangan"), max_length=NOTE_MAX, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = EvidenceQuerySet.as_manager()

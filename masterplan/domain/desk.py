@@ -344,6 +344,7 @@ def _problems(scope: Scope) -> tuple[DueProblem, ...]:
     return tuple(
         DueProblem(pk, title, unit, due_on, is_late=due_on < today)
         for pk, title, unit, due_on in rows
+        if due_on
     )
 
 

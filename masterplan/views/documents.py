@@ -105,7 +105,7 @@ def document_create(request: HttpRequest, code: str) -> HttpResponse:
         raise NotAllowed(_("Peran Anda tidak mencakup tindakan ini."))
     form = DocumentForm(
         posted(request),
-        request.FILES,
+        request.FILES or None,
         audiences=verbs.audiences_for(request.user, regency.pk),
         units=units,
     )

@@ -1,4 +1,4 @@
-"""How a coordinator keeps the list of OPD: add, change, merge, split, appoint heads."""
+"""How a coordinator keeps the list of OPD: add, change, merge, split."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,18 +14,15 @@ from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
-from regencies.domain import appointment as appointments
 from regencies.domain import unit as units
 from regencies.forms.refusing import RefusingForm
 from regencies.forms.unit import (
-    AppointmentForm,
     SplitForm,
     TargetForm,
     UnitForm,
-    initial_of_appointment,
     initial_of_unit,
 )
-from regencies.models import Appointment, Regency, Unit
+from regencies.models import Regency, Unit
 
 READ_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -53,7 +50,7 @@ def unit_create(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("OPD tersimpan."))
             return redirect("masterplan:unit", code=code, pk=unit.pk)
-    return _form_page(
+    return form_page(
         request,
         regency,
         form,
@@ -65,7 +62,7 @@ def unit_create(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(READ_OR_POST)
 def unit_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    unit = _unit(request, code, pk)
+    unit = unit_to_change(request, code, pk)
     form = UnitForm(
         request.POST or None,
         initial=initial_of_unit(unit),
@@ -90,7 +87,7 @@ def unit_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         except NotAllowed:
             raise
         except StaleVersion as stale:
-            return _form_page(
+            return form_page(
                 request,
                 unit.regency,
                 form,
@@ -105,13 +102,13 @@ def unit_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Data OPD tersimpan."))
             return redirect(_address(unit))
-    return _form_page(request, unit.regency, form, version=version, unit=unit, **page)
+    return form_page(request, unit.regency, form, version=version, unit=unit, **page)
 
 
 @require_http_methods(READ_OR_POST)
 def unit_merge(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Choose the target (GET), see what would move (GET with it), merge (POST)."""
-    unit = _unit(request, code, pk)
+    unit = unit_to_change(request, code, pk)
     data = request.POST if request.method == "POST" else request.GET
     form = TargetForm(
         data if "target" in data or request.method == "POST" else None,
@@ -148,7 +145,7 @@ def unit_merge(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_http_methods(READ_OR_POST)
 def unit_split(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    unit = _unit(request, code, pk)
+    unit = unit_to_change(request, code, pk)
     records = (
         Innovation.objects.visible_to(scope_of(request.user))
         .filter(unit=unit)
@@ -178,7 +175,7 @@ def unit_split(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 },
             )
             return redirect(_address(fresh))
-    return _form_page(
+    return form_page(
         request,
         unit.regency,
         form,
@@ -194,83 +191,7 @@ def unit_split(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_OR_POST)
-def head_create(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    unit = _unit(request, code, pk)
-    form = AppointmentForm(
-        request.POST or None,
-        initial={"position": _("Kepala %(unit)s") % {"unit": unit.name}},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            appointments.appoint(unit, actor=request.user, fields=form.fields_entered())
-        except NotAllowed:
-            raise
-        except DomainError as error:
-            form.show_refusal(error)
-        else:
-            messages.success(request, _("Pejabat tersimpan."))
-            return redirect(_address(unit))
-    return _form_page(
-        request,
-        unit.regency,
-        form,
-        unit=unit,
-        title=_("Catat pejabat"),
-        lede=_("Pejabat sebelumnya berakhir sehari sebelum pejabat baru mulai."),
-        action=_("Simpan pejabat"),
-        back_url=_address(unit),
-    )
-
-
-@require_http_methods(READ_OR_POST)
-def head_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    head = visible_or_404(
-        request,
-        Appointment.objects.select_related("unit__regency__province"),
-        regency=code,
-        unit__isnull=False,
-        pk=pk,
-    )
-    unit = head.unit
-    demand(request, "regencies.change_unit", unit)
-    form = AppointmentForm(request.POST or None, initial=initial_of_appointment(head))
-    version = _version(request, head)
-    page = {
-        "title": _("Ubah data pejabat"),
-        "action": _("Simpan perubahan"),
-        "back_url": _address(unit),
-    }
-    if request.method == "POST" and form.is_valid():
-        try:
-            appointments.revise(
-                head,
-                actor=request.user,
-                version=version,
-                fields=form.fields_entered(),
-            )
-        except NotAllowed:
-            raise
-        except StaleVersion as stale:
-            return _form_page(
-                request,
-                unit.regency,
-                form,
-                status=409,
-                version=stale.version,
-                conflicts=conflicts_of(Appointment, stale),
-                unit=unit,
-                **page,
-            )
-        except DomainError as error:
-            form.show_refusal(error)
-        else:
-            messages.success(request, _("Data pejabat tersimpan."))
-            return redirect(_address(unit))
-    return _form_page(request, unit.regency, form, version=version, unit=unit, **page)
-
-
-def _form_page(
+def form_page(
     request: HttpRequest,
     regency: Regency,
     form: RefusingForm,
@@ -284,7 +205,7 @@ def _form_page(
     return render_page(request, "masterplan/unit_form.html", context, status=status)
 
 
-def _unit(request: HttpRequest, code: str, pk: int) -> Unit:
+def unit_to_change(request: HttpRequest, code: str, pk: int) -> Unit:
     unit = visible_or_404(
         request,
         Unit.objects.select_related("regency__province", "parent"),
@@ -300,7 +221,7 @@ def _active(request: HttpRequest, regency: Regency) -> QuerySet[Unit]:
     return Unit.objects.visible_to(scope).filter(regency=regency, is_active=True)
 
 
-def _version(request: HttpRequest, record: Unit | Appointment) -> int:
+def _version(request: HttpRequest, record: Unit) -> int:
     asked = whole(request.POST.get("version", ""))
     return record.version if asked is None else asked
 

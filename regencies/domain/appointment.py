@@ -16,8 +16,9 @@ from masterplan.core.folding import tidy
 from masterplan.core.models import User
 from masterplan.core.story import field_label
 from regencies.domain import unit as units
-from regencies.enums import AppointmentStatus
-from regencies.models import Appointment, Unit
+from regencies.domain.regency import hold
+from regencies.enums import AppointmentStatus, RegencyKind
+from regencies.models import Appointment, Regency, Unit
 
 EDITABLE_FIELDS = ("name", "nip", "rank", "position", "status", "start", "until")
 # The NIP stays out of the history, which more people read than the record.
@@ -33,20 +34,26 @@ PHRASES = {
 }
 
 
-def appoint(unit: Unit, *, actor: User, fields: Mapping[str, object]) -> Appointment:
-    """Record a head of the unit; whoever headed it until then ends the day before.
+def appoint(
+    office: Unit | Regency, *, actor: User, fields: Mapping[str, object]
+) -> Appointment:
+    """Record who heads a unit, or the regency itself; whoever did ends the day before.
 
     A Plh. stands in beside the head and ends nobody. A double press gives the record of
-    the first press. Raises InvalidFields, NotAllowed,
-    DomainError for a unit that is not active.
+    the first press. Raises InvalidFields, NotAllowed, DomainError for a unit that is
+    not active.
     """
     with transaction.atomic():
-        current = units.locked([unit])[0]
-        units.demand_change(actor, current.regency)
-        units.demand_active(current)
-        appointment = Appointment(
-            regency=current.regency, unit=current, **_editable(fields)
-        )
+        if isinstance(office, Unit):
+            unit = units.locked([office])[0]
+            regency = unit.regency
+        else:
+            hold(office.pk)
+            unit, regency = None, office
+        units.demand_change(actor, regency)
+        if unit:
+            units.demand_active(unit)
+        appointment = Appointment(regency=regency, unit=unit, **_editable(fields))
         _validate(appointment)
         if same := _twin(appointment):
             return same
@@ -62,6 +69,15 @@ def appoint(unit: Unit, *, actor: User, fields: Mapping[str, object]) -> Appoint
         events.append(Event(appointment, "appointment.made", told))
         activity.record(events, actor=actor)
     return appointment
+
+
+def offered_position(office: Unit | Regency) -> str:
+    """The position a form starts with: "Kepala Dinas Kesehatan", "Wali Kota Bogor"."""
+    if isinstance(office, Unit):
+        return _("Kepala %(unit)s") % {"unit": office.name}
+    is_city = office.kind == RegencyKind.KOTA
+    title = _("Wali Kota %(place)s") if is_city else _("Bupati %(place)s")
+    return title % {"place": office.short_name}
 
 
 def revise(
@@ -112,15 +128,21 @@ def revise(
 def _twin(appointment: Appointment) -> Appointment | None:
     """The appointment recorded already with exactly the same fields."""
     fields = {name: getattr(appointment, name) for name in EDITABLE_FIELDS}
-    return Appointment.objects.filter(unit=appointment.unit, **fields).first()
+    return Appointment.objects.filter(
+        regency=appointment.regency, unit=appointment.unit, **fields
+    ).first()
 
 
 def _succeed(appointment: Appointment) -> list[Event]:
-    """End who heads the unit on the successor's first day."""
+    """End who heads the same office on the successor's first day."""
     last_day = appointment.start - dt.timedelta(days=1)
     before = (
         Appointment.objects.select_for_update(of=("self",), no_key=True)
-        .filter(unit=appointment.unit, start__lt=appointment.start)
+        .filter(
+            regency=appointment.regency,
+            unit=appointment.unit,
+            start__lt=appointment.start,
+        )
         .filter(Q(until=None) | Q(until__gt=last_day))
         .exclude(status=AppointmentStatus.DAILY)
         .order_by("pk")

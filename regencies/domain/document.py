@@ -126,7 +126,7 @@ def _store(
     except Exception as error:
         if stored is not None:
             # Its row was rolled back; the bytes are not a part of the transaction.
-            stored.content.storage.delete(stored.content.name)
+            stored.content.storage.delete(str(stored.content.name))
         if isinstance(error, IntegrityError):
             # Somebody else sent the same bytes in the same moment.
             known = _same_bytes(document, sound, actor)

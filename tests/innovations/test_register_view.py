@@ -72,12 +72,14 @@ def test_quick_lists_count_and_open_what_lacks(client_for, unit, coordinator):
         ("Belum ada OPD", 1, False),
         ("Belum ada subdimensi", 2, False),
         ("Belum ada penanggung jawab", 1, False),
+        ("Belum ada masalah", 3, False),
         ("Perlu dilengkapi", 2, False),
     ]
     assert opened == [
         ["Tanpa OPD"],
         ["Tanpa orang", "Tanpa OPD"],
         ["Tanpa orang"],
+        ["Tanpa orang", "Tanpa OPD", "Penuh"],
         ["Tanpa orang", "Tanpa OPD"],
     ]
 

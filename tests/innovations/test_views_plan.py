@@ -1,4 +1,4 @@
-"""Pages of action plans: the record's tab, an activity, its form and report, the list."""
+"""Pages of action plans: the record's tab, an activity, its form, the list."""
 
 import csv
 import datetime as dt

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from innovations.models import Innovation
-from innovations.views import listing as listed
+from innovations.views.listing import XLSX_TYPE
 from regencies.enums import SAMPLE_CODE, Role
 from tests.factories import make_innovation, make_regency, make_unit, make_user
 
@@ -389,7 +389,7 @@ def test_xlsx_holds_what_the_list_shows_and_no_formula(client_for):
     assert cells[1][0] == "Saringan: Status: Terverifikasi"
     assert cells[4][:3] == ["Kabupaten/Kota", "Nomor Registrasi", "Nama Inovasi"]
     assert [row[2] for row in cells[5:]] == ["'=1+1"]
-    assert response["Content-Type"] == listed.XLSX_TYPE
+    assert response["Content-Type"] == XLSX_TYPE
 
 
 def test_export_ignores_an_invalid_filter_like_the_page(client_for):

@@ -48,7 +48,7 @@ def test_operator_sees_returned_drafts_and_what_lacks() -> None:
 
     assert card.title == unit.name
     assert counts(card.waiting) == {"returned": 1, "draft": 2, "incomplete": 1}
-    assert counts(card.known) == {"submitted": 1, "verified": 3}
+    assert counts(card.known) == {"submitted": 1, "verified": 3, "problems": 6}
 
 
 def test_head_sees_what_his_unit_submitted() -> None:
@@ -68,7 +68,12 @@ def test_coordinator_sees_what_to_verify_and_to_settle() -> None:
     card = the_card(make_user(Role.COORDINATOR, regency=unit.regency))
 
     assert counts(card.waiting) == {"submitted": 2, "incomplete": 2, "unit": 1}
-    assert counts(card.known) == {"total": 9, "verified": 3, "returned": 1}
+    assert counts(card.known) == {
+        "total": 9,
+        "verified": 3,
+        "returned": 1,
+        "problems": 7,
+    }
 
 
 def test_leader_sees_counts_and_nothing_waits() -> None:

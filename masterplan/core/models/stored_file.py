@@ -80,6 +80,6 @@ class StoredFile(models.Model):
         try:
             stored.save(force_insert=True)
         except Exception:
-            storage.delete(stored.content.name)
+            storage.delete(str(stored.content.name))
             raise
         return stored

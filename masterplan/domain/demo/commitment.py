@@ -81,10 +81,10 @@ def _sign_some(
     """
     home = people["kepala"].memberships.get().unit_id
     leader, *offices = [one for one in places if one.unit_id != home]
-    signed = {
+    signed: dict[str, object] = {
         "status": SignatureStatus.SIGNED,
         "signed_sha256": commitment.sha256,
-        "signed_at": commitment.opened_at + dt.timedelta(days=1),
+        "signed_at": timezone.now() - dt.timedelta(days=_OPENED_DAYS_AGO - 1),
         "version": 2,
     }
     _set(leader, signed | {"method": SigningMethod.PORTAL, "signer": people["bupati"]})
@@ -115,7 +115,7 @@ def _set(place: Signature, values: dict[str, object]) -> None:
 def _keep_history(commitment: Commitment, coordinator: User) -> None:
     told = (
         ("commitment.created", commitment.created_at, 1),
-        ("commitment.open", commitment.opened_at, 2),
+        ("commitment.open", commitment.opened_at or commitment.created_at, 2),
     )
     Activity.objects.bulk_create(
         [

@@ -64,7 +64,8 @@ def store() -> int:
     if ActionItem.objects.filter(regency=SAMPLE_CODE).exists():
         return 0
     operator = User.objects.get(email=email_of("operator.contoh"))
-    home = operator.memberships.get().unit_id
+    home = operator.memberships.get(unit__isnull=False).unit_id
+    assert home is not None
     Unit.objects.filter(pk=home, active_since=None).update(
         active_since=timezone.now() - _KNOWN_FOR
     )
