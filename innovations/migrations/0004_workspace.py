@@ -189,6 +189,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='quickwin',
+            name='score_count',
+            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='kriteria dinilai'),
+        ),
+        migrations.AddField(
+            model_name='quickwin',
+            name='score_total',
+            field=models.DecimalField(decimal_places=2, editable=False, max_digits=4, null=True, verbose_name='nilai total'),
+        ),
+        migrations.AddField(
+            model_name='quickwin',
             name='start_on',
             field=models.DateField(blank=True, null=True, verbose_name='mulai'),
         ),

@@ -1,11 +1,14 @@
 """An innovation put forward as the quick win of a year."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dimensions.models import Dimension
@@ -16,6 +19,7 @@ from innovations.enums import (
     TEXT_MAX,
     YEAR_MAX,
     YEAR_MIN,
+    InnovationStatus,
     QuickWinStatus,
     Verdict,
 )
@@ -24,9 +28,32 @@ from masterplan.core.access import Scope
 from regencies.models import Document, Regency
 
 
+OPEN_STATUSES = frozenset({QuickWinStatus.PROPOSED, QuickWinStatus.SELECTED})
+
+
+def stalled(today: dt.date) -> Q:
+    """Selected and not closed, although its time is over: the day it was to be felt,
+    or without one its year."""
+    return Q(status=QuickWinStatus.SELECTED) & (
+        Q(due_on__lt=today) | Q(due_on=None, year__lt=today.year)
+    )
+
+
 class QuickWinQuerySet(models.QuerySet["QuickWin"]):
     def visible_to(self, scope: Scope) -> "QuickWinQuerySet":
         return self.filter(innovation__in=Innovation.objects.visible_to(scope))
+
+    def read_inside(self, scope: Scope) -> "QuickWinQuerySet":
+        """Those of regencies where the reader has a seat, withdrawn records left out.
+
+        The sheet of a quick win is no public page, though its record may be published.
+        """
+        visible = self.visible_to(scope).exclude(
+            innovation__status=InnovationStatus.WITHDRAWN
+        )
+        if scope.is_national:
+            return visible
+        return visible.filter(regency__in=scope.regencies_of())
 
 
 class QuickWin(models.Model):
@@ -102,6 +129,14 @@ class QuickWin(models.Model):
         _("tanggapan daerah"), max_length=SENTENCE_MAX, blank=True
     )
     answered_at = models.DateTimeField(null=True, editable=False)
+    # Written by `score` alone: the weighted mean of the criteria, and how many of them
+    # have a score.
+    score_total = models.DecimalField(
+        _("nilai total"), max_digits=4, decimal_places=2, null=True, editable=False
+    )
+    score_count = models.PositiveSmallIntegerField(
+        _("kriteria dinilai"), default=0, editable=False
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -148,6 +183,18 @@ class QuickWin(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("quick-wins:detail", args=[self.pk])
 
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    def is_stalled(self, today: dt.date) -> bool:
+        """As `stalled` says to the database."""
+        if self.status != QuickWinStatus.SELECTED:
+            return False
+        if self.due_on is None:
+            return self.year < today.year
+        return self.due_on < today
+
 
 class QuickWinCriterion(models.Model):
     """One of the assessors' criteria; versioned reference data, never code.
@@ -178,6 +225,15 @@ class QuickWinCriterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said_name(self) -> str:
+        """Its name in the reader's language."""
+        return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def said_question(self) -> str:
+        return self.question_en if get_language() == "en" else self.question
 
 
 class QuickWinScoreQuerySet(models.QuerySet["QuickWinScore"]):
