@@ -117,10 +117,11 @@ def test_get_of_an_impossible_move_says_so(client_for):
     innovation = make_innovation(unit=unit, status="draft")
     client = client_for(make_user(Role.COORDINATOR, regency=unit.regency))
 
-    text = client.get(f"/inovasi/{innovation.pk}/verifikasi/").content.decode()
+    address = f"/inovasi/{innovation.pk}/verifikasi/"
+    text = client.get(address).content.decode()
 
     assert "Inovasi ini kini berstatus “Draf”" in text
-    assert 'method="post"' not in text
+    assert f'action="{address}"' not in text
 
 
 @pytest.mark.parametrize(

@@ -143,13 +143,13 @@ def test_indonesian_pages_hold_no_english_sentence(world: World) -> None:
 
 
 def test_findings_see_what_they_look_for() -> None:
-    pattern = patterns({"Belum ada %(name)s yang tercatat": "No %(name)s yet"})
+    pattern = patterns({"Belum ada %(name)s yang sudah tercatat": "No %(name)s yet"})
     words = _Words("en")
     words.feed(
-        '<html lang="en"><p title="air yang tercatat">x</p>'
-        '<b lang="id">kini yang tercatat</b>'
+        '<html lang="en"><p title="air yang sudah tercatat">x</p>'
+        '<b lang="id">kini yang sudah tercatat</b>'
     )
 
     found = [match for text in words.found for match in pattern.findall(text)]
 
-    assert found == ["yang tercatat"]
+    assert found == ["yang sudah tercatat"]

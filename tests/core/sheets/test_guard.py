@@ -1,6 +1,6 @@
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,13 +21,19 @@ SAMPLES = Path(__file__).parents[2] / "data" / "workbooks"
 def test_hostile_file_is_refused_quickly_with_a_sentence(code, make, tmp_path):
     path = tmp_path / "upload.xlsx"
     path.write_bytes(make())
-    started = time.monotonic()
+    before = _child_seconds()
     with pytest.raises(FileRefused) as refused:
         read_workbook(path)
-    assert time.monotonic() - started < 5
+    assert _child_seconds() - before < 5
     assert refused.value.code == code
     assert refused.value.message == MESSAGES[code]
     assert refused.value.message.endswith(".")
+
+
+def _child_seconds():
+    """CPU time of the children so far: a busy machine does not make a file worse."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _peak_bytes(path):
