@@ -11,18 +11,22 @@ class InnovationsConfig(AppConfig):
         from innovations import permissions, tasks  # noqa: F401
         from innovations.domain import (
             action_item,
+            budget,
             commitment,
             complaint,
             evidence,
             importing,
             innovation,
+            lineage,
             notices,
+            outcome,
             problem,
             problem_document,
             problem_link,
             progress,
             publication,
             quick_win,
+            quick_win_review,
             signature,
             unit_change,
         )
@@ -33,9 +37,12 @@ class InnovationsConfig(AppConfig):
             innovation.PHRASES, innovation.LABELS | importing.LABELS, innovation.WORDS
         )
         story.register(publication.PHRASES)
+        story.register(lineage.PHRASES)
+        story.register(budget.PHRASES, budget.LABELS)
+        story.register(outcome.PHRASES, outcome.LABELS)
         story.register(action_item.PHRASES | progress.PHRASES)
         story.register(evidence.PHRASES, evidence.LABELS)
-        story.register(quick_win.PHRASES, quick_win.LABELS)
+        story.register(quick_win.PHRASES | quick_win_review.PHRASES, quick_win.LABELS)
         story.register(unit_change.PHRASES)
         story.register(problem.PHRASES)
         story.register(problem_link.PHRASES, problem_link.LABELS)

@@ -25,9 +25,12 @@ from innovations.enums import (
 )
 from innovations.enums.action_item import ItemDue
 from innovations.enums.problem import Due
+from innovations.enums.quick_win import Closing
 from innovations.models import ActionItem, BudgetLine, Innovation, Problem, QuickWin
 from innovations.models.action_health import due_within
 from innovations.models.problem import late, soon
+from innovations.models.quick_win import stalled
+from innovations.models.quick_win_health import with_plan_health
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter, YesNoNoneFilter
 
 # Longer search texts are a paste by mistake, and cost the database dear.
@@ -178,10 +181,27 @@ class QuickWinFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=QuickWinStatus.choices, distinct=False
     )
+    unit = OrNoneFilter(
+        label=_("OPD"), field_name="innovation__unit", pattern=r"\d{1,18}"
+    )
+    health = django_filters.ChoiceFilter(
+        label=_("Kesehatan"), choices=Health.choices, method="of_health"
+    )
+    closing = django_filters.ChoiceFilter(
+        label=_("Penutupan"), choices=Closing.choices, method="to_close"
+    )
 
     class Meta:
         model = QuickWin
         fields: list[str] = []
+
+    def of_health(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return with_plan_health(queryset, timezone.localdate()).filter(
+            plan_health=value
+        )
+
+    def to_close(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(stalled(timezone.localdate()))
 
 
 class ProblemFilter(django_filters.FilterSet):

@@ -10,6 +10,7 @@ from innovations.enums import (
     INSIDE_STATUSES,
     REVIEWED_STATUSES,
     InnovationStatus,
+    QuickWinStatus,
     SigningMethod,
     Source,
 )
@@ -19,6 +20,7 @@ from innovations.models import (
     ComplaintRecap,
     Innovation,
     Problem,
+    QuickWin,
     Signature,
 )
 from masterplan.core.access import scope_of
@@ -177,6 +179,48 @@ def has_listed_record(user: User, item: ActionItem | None) -> bool:
     return item is None or item.innovation.status != InnovationStatus.WITHDRAWN
 
 
+@rules.predicate
+def works_on_quick_win(user: User, quick_win: QuickWin | None) -> bool:
+    """Operator or head of the unit whose innovation it is."""
+    scope = scope_of(user)
+    if quick_win is None:
+        return scope.holds(*UNIT_ROLES)
+    return quick_win.innovation.unit_id in scope.units_of(*UNIT_ROLES)
+
+
+@rules.predicate
+def is_proposed(user: User, quick_win: QuickWin | None) -> bool:
+    return quick_win is None or quick_win.status == QuickWinStatus.PROPOSED
+
+
+@rules.predicate
+def leads(user: User, target: Regency | QuickWin | None) -> bool:
+    """Head of the regency, or its Sekda."""
+    scope = scope_of(user)
+    if target is None:
+        return scope.holds(Role.LEADER)
+    return target.regency_id in scope.regencies_of(Role.LEADER)
+
+
+@rules.predicate
+def mentors(user: User, target: Regency | QuickWin | None) -> bool:
+    scope = scope_of(user)
+    if target is None:
+        return scope.holds(Role.MENTOR)
+    return target.regency_id in scope.regencies_of(Role.MENTOR)
+
+
+@rules.predicate
+def reviews_quick_win(user: User, quick_win: QuickWin | None) -> bool:
+    """Evaluator or ministry, of what the regency has verified."""
+    scope = scope_of(user)
+    if quick_win is None:
+        return scope.holds(*REVIEWER_ROLES)
+    return quick_win.innovation.status in REVIEWED_STATUSES and scope.holds(
+        *REVIEWER_ROLES, regency=quick_win.regency_id
+    )
+
+
 enters = works_in_unit | coordinates
 works_on_plan = (works_on_item | coordinates) & has_listed_record
 
@@ -231,3 +275,20 @@ rules.add_perm("innovations.create_action_item", enters & is_still_listed)
 rules.add_perm("innovations.change_action_item", works_on_plan)
 rules.add_perm("innovations.report_action_item", works_on_plan)
 rules.add_perm("innovations.override_action_item", works_on_plan)
+
+# Quick wins: a unit proposes and describes, the coordinator chooses and closes, the
+# leader approves, the mentor agrees, evaluators judge, the regency answers.
+rules.add_perm("innovations.view_quick_win", works_with_regency)
+rules.add_perm("innovations.propose_quick_win", enters & is_still_listed)
+rules.add_perm("innovations.change_quick_win", works_on_quick_win | coordinates)
+# What a unit says of its own proposal is the coordinator's to change.
+rules.add_perm(
+    "innovations.score_quick_win", (works_on_quick_win & is_proposed) | coordinates
+)
+rules.add_perm("innovations.select_quick_win", coordinates)
+rules.add_perm("innovations.close_quick_win", coordinates)
+rules.add_perm("innovations.approve_quick_win", leads)
+rules.add_perm("innovations.record_quick_win_approval", coordinates)
+rules.add_perm("innovations.agree_quick_win", mentors)
+rules.add_perm("innovations.judge_quick_win", reviews_quick_win)
+rules.add_perm("innovations.answer_quick_win", coordinates)

@@ -2,11 +2,14 @@
 
 from celery import shared_task
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
 
 from masterplan.core import jobs, pdf
 from masterplan.core.models import Job, StoredFile
+from masterplan.core.stored import stored
 from masterplan.domain import commitment_paper, digest
+
+# Stored as said, and told in the reader's language.
+DRAWING = stored("Menyusun PDF")
 
 
 @shared_task
@@ -18,12 +21,12 @@ def send_digests() -> None:
 def make_commitment_pdf(job: Job) -> None:
     """Draw the paper; the job's file is the PDF its asker downloads."""
     commitment, html = commitment_paper.pdf_html(job)
-    jobs.report(job, done=1, total=2, step=_("Menyusun PDF"))
+    jobs.report(job, done=1, total=2, step=DRAWING)
     content = pdf.render(html)
-    stored = StoredFile.keep(
+    kept = StoredFile.keep(
         ContentFile(content),
         name=commitment_paper.pdf_name(commitment),
         owner=job.owner,
         regency_code=job.regency_code,
     )
-    jobs.finish(job, result={"commitment": commitment.pk}, result_file=stored)
+    jobs.finish(job, result={"commitment": commitment.pk}, result_file=kept)

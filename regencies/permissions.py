@@ -5,14 +5,26 @@ import rules
 from masterplan.core.access import scope_of
 from masterplan.core.models import User
 from regencies.enums import UNIT_ROLES, Role
-from regencies.models import AccessLink, Document, Membership, PilotArea, Regency, Unit
+from regencies.models import (
+    AccessLink,
+    Document,
+    FlagshipProgramme,
+    Membership,
+    Partner,
+    PilotArea,
+    Regency,
+    Unit,
+)
+
+# What belongs to a regency and is the coordinator's to keep.
+Kept = Regency | Unit | PilotArea | Partner | FlagshipProgramme
 
 # What a coordinator gives to people of his regency; reviewers are no matter of his.
 OWN_ROLES = UNIT_ROLES | {Role.LEADER, Role.COORDINATOR}
 
 
 @rules.predicate
-def coordinates_regency(user: User, place: Regency | Unit | PilotArea | None) -> bool:
+def coordinates_regency(user: User, place: Kept | None) -> bool:
     scope = scope_of(user)
     if place is None:
         return scope.holds(Role.COORDINATOR)
@@ -79,9 +91,22 @@ def resets_second_factor(user: User, person: User | None) -> bool:
     return manages_account(user, person)
 
 
+@rules.predicate
+def works_in_regency(user: User, place: Partner | None) -> bool:
+    """Operator or head of any unit of the regency."""
+    scope = scope_of(user)
+    if place is None:
+        return scope.holds(*UNIT_ROLES)
+    return place.regency_id in scope.regencies_of(*UNIT_ROLES)
+
+
 rules.add_perm("regencies.change_unit", coordinates_regency)
 rules.add_perm("regencies.change_pilot_area", coordinates_regency)
 rules.add_perm("regencies.change_settings", coordinates_regency)
+# Who names a partner while writing records it; the list is the coordinator's to mend.
+rules.add_perm("regencies.create_partner", works_in_regency | coordinates_regency)
+rules.add_perm("regencies.change_partner", coordinates_regency)
+rules.add_perm("regencies.change_flagship_programme", coordinates_regency)
 rules.add_perm("regencies.manage_people", coordinates_regency)
 rules.add_perm("regencies.view_people", coordinates_regency | serves_ministry)
 rules.add_perm("regencies.manage_seat", manages_seat)

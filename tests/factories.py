@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dimensions.models import Dimension, SubDimension
 from innovations.domain import ledger, plan, rollup
+from innovations.domain.names import fold_name
 from innovations.enums import Field, InnovationStatus, ProblemSource, Source
 from innovations.models import ActionItem, Innovation, Problem
 from masterplan.core.models import User
@@ -122,7 +123,9 @@ def make_innovation(**fields: object) -> Innovation:
     if status not in (InnovationStatus.DRAFT, InnovationStatus.WITHDRAWN):
         ledger.lock(regency.pk)
         defaults["registration_number"] = ledger.next_numbers(regency.pk, 1)[0]
-    innovation = Innovation.objects.create(**defaults | fields)
+    innovation = Innovation(**defaults | fields)
+    fold_name(innovation)
+    innovation.save(force_insert=True)
     rollup.recompute(regency.pk)
     return innovation
 

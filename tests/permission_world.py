@@ -26,6 +26,7 @@ from innovations.models import (
     Commitment,
     Evidence,
     Innovation,
+    OutcomeIndicator,
     Problem,
     QuickWin,
     Signature,
@@ -35,13 +36,15 @@ from masterplan.core.models import Comment, Job, Notice, StoredFile, User
 from masterplan.domain import commitment_paper
 from masterplan.models import Cohort, Participation, StageRecord
 from regencies.enums import Audience as DocumentAudience
-from regencies.enums import DocumentKind, LinkKind, Role
+from regencies.enums import DocumentKind, LinkKind, PartnerKind, Role
 from regencies.models import (
     AccessLink,
     Appointment,
     District,
     Document,
+    FlagshipProgramme,
     Membership,
+    Partner,
     PilotArea,
     Regency,
     Unit,
@@ -102,6 +105,9 @@ class World:
     problem: Problem
     pilot_area: PilotArea
     problem_question: Comment
+    outcome: OutcomeIndicator
+    partner: Partner
+    flagship: FlagshipProgramme
 
     def arguments(self, name: str) -> dict[str, object]:
         """Values for the parameters that routes of 32.11 take, by route and name."""
@@ -113,9 +119,11 @@ class World:
             }.get(name, self.regency.pk),
             "slug": "governance",
             "year": self.participation.cohort.year,
-            "name": {"plans:move": "start", "problems:move": "sharpen"}.get(
-                name, "verify"
-            ),
+            "name": {
+                "plans:move": "start",
+                "problems:move": "sharpen",
+                "quick-wins:move": "fail",
+            }.get(name, "verify"),
             "document": self.document.pk,
             "month": 3,
             "innovation": self.innovation.pk,
@@ -129,6 +137,7 @@ class World:
             else self.question.pk,
             "token": COMMITMENT_TOKEN if name == "verification" else LINK_TEXT,
             "evidence": self.evidence.pk,
+            "step": "tugas",
         }
 
     def _key(self, name: str) -> object:
@@ -150,6 +159,8 @@ class World:
             return self.signature.pk
         if name.startswith("problems:"):
             return self.problem.pk
+        if name.startswith("quick-wins:") and name != "quick-wins:propose":
+            return self.quick_win.pk
         if name.startswith(("pilot-area", "masterplan:pilot-area")):
             return self.pilot_area.pk
         if name.startswith("masterplan:person"):
@@ -164,6 +175,12 @@ class World:
             "masterplan:head-edit": self.head.pk,
             "masterplan:reminder": self.unit.pk,
             "notice-open": self.notice.pk,
+            "innovations:budget-edit": self.budget_line.pk,
+            "innovations:budget-remove": self.budget_line.pk,
+            "innovations:outcome-edit": self.outcome.pk,
+            "innovations:outcome-remove": self.outcome.pk,
+            "masterplan:partner-edit": self.partner.pk,
+            "masterplan:flagship-edit": self.flagship.pk,
             "api-units-detail": self.unit.pk,
             "api-budget-lines-detail": self.budget_line.pk,
             "api-quick-wins-detail": self.quick_win.pk,
@@ -251,6 +268,18 @@ def build() -> World:
     return World(
         problem=problem,
         pilot_area=pilot_area,
+        outcome=OutcomeIndicator.objects.create(
+            innovation=innovation, name=f"Waktu tunggu {SECRET}", measure="menit"
+        ),
+        partner=Partner.objects.create(
+            regency=regency, name=f"Mitra {SECRET}", kind=PartnerKind.CAMPUS
+        ),
+        flagship=FlagshipProgramme.objects.create(
+            regency=regency,
+            name=f"Program {SECRET}",
+            start_year=2025,
+            end_year=2029,
+        ),
         problem_question=Comment.objects.create(
             target_type=Problem._meta.label_lower,
             target_id=str(problem.pk),

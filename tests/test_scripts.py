@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -89,6 +90,116 @@ def test_run_says_in_one_line_that_python_is_missing(tmp_path: Path) -> None:
         "Portal memerlukan Python 3.11 atau lebih baru "
         "(Debian: apt-get install python3)."
     ]
+
+
+# --- The libraries that draw PDF ----------------------------------------------
+
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+PDF_BLOCKS = {"run": "# WeasyPrint draws PDF", "test": 'PATH="$PATH:/usr/sbin:/sbin"'}
+
+
+def pango_block(script: str) -> str:
+    """The lines that look for Pango and install it, from the script itself."""
+    lines = (ROOT / script).read_text().splitlines()
+    [start] = [
+        at for at, line in enumerate(lines) if line.startswith(PDF_BLOCKS[script])
+    ]
+    end = lines.index("fi", start)
+    return "\n".join(lines[start : end + 1])
+
+
+def stub(folder: Path, name: str, body: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """A PATH of its own with a machine that lacks Pango and a user who is root."""
+    for name in ("sh", "grep"):
+        found = shutil.which(name)
+        assert found
+        (tmp_path / name).symlink_to(found)
+    stub(tmp_path, "ldconfig", "echo libc.so.6")
+    stub(tmp_path, "id", "echo 0")
+    stub(tmp_path, "apt-get", f'echo "$@" >>{tmp_path}/apt.log')
+    return tmp_path
+
+
+def play(script: str, tools: Path, before: str = "") -> subprocess.CompletedProcess:
+    code = f"set -eu\nmissing=''\n{before}\n{pango_block(script)}\n"
+    return start("sh", "-c", code, PATH=str(tools))
+
+
+def ordered(tools: Path) -> list[str]:
+    log = tools / "apt.log"
+    return log.read_text().splitlines() if log.exists() else []
+
+
+def test_run_installs_pango_as_root(tools: Path) -> None:
+    result = play("run", tools)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "Memasang pustaka PDF (sekali saja) ...\n"
+    assert ordered(tools) == [
+        "-qq update",
+        f"install -y --no-install-recommends {PANGO} -qq",
+    ]
+
+
+def test_run_installs_nothing_where_pango_is_there(tools: Path) -> None:
+    stub(tools, "ldconfig", "echo libpangoft2-1.0.so.0")
+
+    result = play("run", tools)
+
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert ordered(tools) == []
+
+
+def test_run_goes_on_without_pango_and_names_the_line(tools: Path) -> None:
+    stub(tools, "id", "echo 1000")
+
+    result = play("run", tools)
+
+    assert result.returncode == 0
+    assert result.stderr == (
+        "PDF belum dapat dibuat sebelum dijalankan: apt-get install -y "
+        f"--no-install-recommends {PANGO} (sebagai root)\n"
+    )
+    assert ordered(tools) == []
+
+
+def test_run_goes_on_where_the_installation_fails(tools: Path) -> None:
+    stub(tools, "apt-get", "exit 100")
+
+    result = play("run", tools)
+
+    assert result.returncode == 0
+    assert result.stderr == (
+        "Pustaka PDF tidak dapat dipasang; portal berjalan tanpa PDF.\n"
+    )
+
+
+def test_test_installs_pango_with_the_rest(tools: Path) -> None:
+    result = play("test", tools, "missing=' chromium'\nsay() { echo \"== $1\"; }")
+
+    assert result.stdout == f"== installing chromium {PANGO}\n"
+    assert ordered(tools) == [
+        "-qq update",
+        f"install -y --no-install-recommends chromium {PANGO} -qq",
+    ]
+
+
+def test_test_names_the_line_to_a_user_without_root(tools: Path) -> None:
+    stub(tools, "id", "echo 1000")
+
+    result = play("test", tools, 'fail() { echo "$1" >&2; exit 1; }')
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"Missing; run: sudo apt-get install -y --no-install-recommends {PANGO}\n"
+    )
 
 
 def test_processes_listen_on_the_loopback_and_never_leave_a_shell_between() -> None:

@@ -13,6 +13,21 @@ _KEYS = {
     for field in Innovation._meta.concrete_fields
     if field.is_relation or field.unique
 }
+# Paragraphs, which have no limit of their own in the database.
+LONG_TEXTS = (
+    "description",
+    "objective",
+    "benefit",
+    "result",
+    "design",
+    "process_before",
+    "process_after",
+    "uniqueness",
+    "continuity",
+    "growth",
+    "risks",
+    "resources",
+)
 
 
 def demand_active_unit(offered: object) -> None:
@@ -37,7 +52,7 @@ def validate(innovation: Innovation) -> None:
         innovation.clean_fields(exclude=_KEYS)
     except ValidationError as error:
         errors.update(error.message_dict)
-    for name in ("description", "objective", "benefit", "result", "design"):
+    for name in LONG_TEXTS:
         if len(getattr(innovation, name)) > TEXT_MAX:
             errors.setdefault(name, []).append(
                 _("Paling panjang %(max)s huruf.") % {"max": TEXT_MAX}
@@ -48,6 +63,16 @@ def validate(innovation: Innovation) -> None:
     if sub and sub.dimension_id != innovation.dimension_id:
         errors.setdefault("sub_dimension", []).append(
             _("Subdimensi ini bukan bagian dari dimensi yang dipilih.")
+        )
+    for name in ("pilot_area", "flagship_programme"):
+        # Read only where it was given: a key that is unset costs no statement.
+        chosen = getattr(innovation, name)
+        if chosen and chosen.regency_id != innovation.regency_id:
+            errors.setdefault(name, []).append(_("Pilih dari daftar daerah ini."))
+    start, end = innovation.start_year, innovation.end_year
+    if start and end and end < start:
+        errors.setdefault("end_year", []).append(
+            _("Tahun selesai mendahului tahun mulai.")
         )
     if innovation.start_month and not innovation.start_year:
         errors.setdefault("start_year", []).append(

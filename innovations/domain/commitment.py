@@ -37,6 +37,7 @@ from masterplan.core.errors import (
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
+from masterplan.core.stored import stored
 from masterplan.core.story import field_label
 from regencies.domain import document
 from regencies.enums import Audience, DocumentKind, Role, UnitKind
@@ -45,6 +46,8 @@ from regencies.models import Appointment, Membership, Regency, Unit
 EDITABLE_FIELDS = ("title", "year", "place", "signing_on", "text")
 # The text is long: the history says that it changed and the versions differ by seal.
 TOLD_FIELDS = ("title", "year", "place", "signing_on")
+# Stored as said, and told in the reader's language.
+OPENED = stored("“%(title)s” terbuka untuk ditandatangani.")
 
 PHRASES = {
     "commitment.created": gettext_lazy("menyusun komitmen ini"),
@@ -218,22 +221,22 @@ def keep_scan(
     A newer scan takes the older one's place; the older document stays. Raises
     NotAllowed, MoveRefused for a draft, and what `document.keep` raises.
     """
+    _refuse_scan(commitment, actor)
+    # Before the lock: looking through a scan takes its time, and others are signing.
+    kept = document.keep(
+        actor=actor,
+        regency=commitment.regency,
+        unit=None,
+        fields={
+            "title": commitment.title,
+            "kind": DocumentKind.MINUTES,
+            "audience": Audience.REGENCY,
+        },
+        upload=upload,
+    )
     with transaction.atomic():
         [current] = locked([commitment.pk])
-        _demand(actor, current)
-        if current.status == CommitmentStatus.DRAFT:
-            raise MoveRefused(_("Buka dahulu komitmen ini untuk ditandatangani."))
-        kept = document.keep(
-            actor=actor,
-            regency=current.regency,
-            unit=None,
-            fields={
-                "title": current.title,
-                "kind": DocumentKind.MINUTES,
-                "audience": Audience.REGENCY,
-            },
-            upload=upload,
-        )
+        _refuse_scan(current, actor)
         document.widen([kept], to=Audience.REGENCY, actor=actor)
         if current.scan_id == kept.pk:
             return current
@@ -245,11 +248,21 @@ def keep_scan(
     return current
 
 
+def _refuse_scan(commitment: Commitment, actor: User) -> None:
+    _demand(actor, commitment)
+    if commitment.status == CommitmentStatus.DRAFT:
+        raise MoveRefused(_("Buka dahulu komitmen ini untuk ditandatangani."))
+
+
 def locked(ids: Sequence[int]) -> list[Commitment]:
-    """The commitments in id order, held until the transaction ends."""
+    """The commitments in id order, held until the transaction ends.
+
+    The scan is not read along: beside a row that was waited for it would be the one
+    from before the wait.
+    """
     return list(
         Commitment.objects.filter(pk__in=ids)
-        .select_related("regency", "scan")
+        .select_related("regency")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
@@ -359,8 +372,7 @@ def _tell_signatories(commitment: Commitment, actor: User) -> None:
         set(people),
         kind="commitment.open",
         key=f"commitment:{commitment.pk}",
-        text=_("“%(title)s” terbuka untuk ditandatangani.")
-        % {"title": commitment.title[:150]},
+        text=OPENED % {"title": commitment.title[:150]},
         url=reverse(
             "masterplan:commitment", args=[commitment.regency_id, commitment.pk]
         ),

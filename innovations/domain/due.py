@@ -14,7 +14,6 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from innovations.domain.notices import NAME_SHOWN
@@ -24,11 +23,14 @@ from innovations.models import ActionItem
 from masterplan.core import notices
 from masterplan.core.access import Scope
 from masterplan.core.notices import Message
+from masterplan.core.stored import stored
 from masterplan.core.templatetags.portal import day
 from regencies.enums import UNIT_ROLES, TimeZone
 from regencies.models import Membership
 
 SHOWN = 10
+# Stored as said, and told in the reader's language.
+DUE = stored("“%(activity)s” harus selesai %(day)s; laporan terakhir %(percent)s.")
 WAITING = [Health.LATE.value, Health.SILENT.value]
 
 
@@ -167,17 +169,16 @@ def _tell_zone(zone: str, today: dt.date) -> int:
 
 
 def _message(item: Mapping[str, Any], user_id: int) -> Message:
-    text = _("“%(activity)s” harus selesai %(day)s; laporan terakhir %(percent)s%%.")
     return Message(
         user_id=user_id,
         kind="action_item.due",
         # A postponed end is a new matter.
         key=f"action_item.due:{item['id']}:{item['end_on']:%Y-%m-%d}",
-        text=text
+        text=DUE
         % {
             "activity": Truncator(item["activity"]).chars(NAME_SHOWN),
             "day": day(item["end_on"]),
-            "percent": item["physical"],
+            "percent": f"{item['physical']}%",
         },
         url=reverse("plans:report", args=[item["id"]]),
         regency_code=item["regency_id"],

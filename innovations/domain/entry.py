@@ -1,12 +1,15 @@
 """What the two buttons of the entry form do: keep, and perhaps submit, in one go."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from innovations.domain import innovation as verbs
+from innovations.domain import similar
+from innovations.domain.lists import LIST_FIELDS
 from innovations.domain.record import said
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation
@@ -23,11 +26,16 @@ DRAFT_FORM = "innovation"
 
 @dataclass(frozen=True)
 class Entry:
-    """What was kept; `refusal` tells why it was kept but not submitted."""
+    """What was kept; `refusal` tells why it was kept but not submitted.
+
+    `asks`: kept and not submitted, because it is much like others and its people have
+    not said yet what it is to them.
+    """
 
     innovation: Innovation
     is_new: bool = True
     refusal: DomainError | None = None
+    asks: bool = False
 
 
 class _Twin(Exception):
@@ -49,6 +57,7 @@ def enter(
 
     A double press gives the record of the first press. Raises what `create` raises.
     """
+    asks = is_submitted and _asks(Innovation(regency=regency), fields, actor)
     try:
         with transaction.atomic():
             made = verbs.create(actor=actor, regency=regency, fields=fields)
@@ -57,13 +66,14 @@ def enter(
             if first := _twin(made, fields):
                 raise _Twin(first)
             drafts.drop(actor=actor, form=DRAFT_FORM, target=regency.pk)
-            if is_submitted:
+            if is_submitted and not asks:
                 return _submitted(made, actor)
     except _Twin as twin:
-        if is_submitted and twin.first.status == InnovationStatus.DRAFT:
+        is_draft = twin.first.status == InnovationStatus.DRAFT
+        if is_submitted and is_draft and not asks:
             return _submitted(twin.first, actor)
-        return Entry(twin.first, is_new=False)
-    return Entry(made)
+        return Entry(twin.first, is_new=False, asks=is_draft and asks)
+    return Entry(made, asks=asks)
 
 
 def amend(
@@ -78,12 +88,24 @@ def amend(
 
     Raises what `revise` raises; then nothing is changed.
     """
+    asks = is_submitted and _asks(copy(innovation), fields, actor)
     with transaction.atomic():
         kept = verbs.revise(innovation, actor=actor, version=version, fields=fields)
         drafts.drop(actor=actor, form=DRAFT_FORM, target=str(innovation.pk))
-        if is_submitted:
+        if is_submitted and not asks:
             return _submitted(kept, actor)
-    return Entry(kept)
+    return Entry(kept, asks=asks)
+
+
+def _asks(typed: Innovation, fields: Mapping[str, object], actor: User) -> bool:
+    """Whether to ask about similar ones; `typed` takes the fields over.
+
+    Asked before the transaction, for which others wait.
+    """
+    for name, value in fields.items():
+        if name not in LIST_FIELDS:
+            setattr(typed, name, value)
+    return similar.asks(typed, reader=actor)
 
 
 def _submitted(innovation: Innovation, actor: User) -> Entry:

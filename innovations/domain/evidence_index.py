@@ -18,10 +18,15 @@ from masterplan.core.access import Scope, scope_of
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import Job, StoredFile, User
 from masterplan.core.sheets.writer import CellValue, Column, csv_lines
+from masterplan.core.stored import stored
 from masterplan.core.templatetags.portal import day
 from regencies.models import Document, Regency, Unit
 
 BUNDLE = "innovations.bundle_evidence"
+# Stored with the job, and told in the reader's language.
+TITLE = stored("Bukti dukung %(subject)s")
+NO_ROLE = stored("Peran Anda tidak mencakup tindakan ini.")
+NOTHING_LISTED = stored("Belum ada bukti dukung yang dapat Anda unduh di sini.")
 # What one archive may hold; beyond it the list is narrowed.
 BUNDLE_BYTES_MAX = 500 * 1024 * 1024
 NAME_CHARACTERS = 60
@@ -40,11 +45,11 @@ class Listed:
     @property
     def file_name(self) -> str:
         """Its name in the archive: the number, and its title in plain letters."""
-        stored = self.document.file
-        if stored is None:
+        file = self.document.file
+        if file is None:
             return ""
         title = slugify(self.document.title)[:NAME_CHARACTERS].strip("-")
-        return f"{self.number:03d}-{title or 'dokumen'}{PurePath(stored.name).suffix}"
+        return f"{self.number:03d}-{title or 'dokumen'}{PurePath(file.name).suffix}"
 
 
 def listed(
@@ -113,7 +118,7 @@ def order(
     subject = quick_win or unit or regency
     return jobs.enqueue(
         BUNDLE,
-        title=_("Bukti dukung %(subject)s") % {"subject": subject},
+        title=TITLE % {"subject": subject},
         actor=actor,
         regency_code=regency.pk,
         params={
@@ -147,13 +152,13 @@ def bundle(
             archive.writestr("daftar.csv", _table(found, lost))
         target.seek(0)
         subject = quick_win or unit or regency
-        stored = StoredFile.keep(
+        kept = StoredFile.keep(
             File(target),
             name=f"bukti-{slugify(str(subject))[:NAME_CHARACTERS] or regency.pk}.zip",
             owner=actor,
             regency_code=regency.pk,
         )
-    return stored, len(found)
+    return kept, len(found)
 
 
 def _demanded(
@@ -161,11 +166,11 @@ def _demanded(
 ) -> Sequence[Listed]:
     scope = scope_of(actor)
     if not scope.seats:
-        raise NotAllowed(_("Peran Anda tidak mencakup tindakan ini."))
+        raise NotAllowed(_(NO_ROLE))
     found = listed(scope, regency, unit=unit, quick_win=quick_win)
     if not found:
         raise DomainError(
-            _("Belum ada bukti dukung yang dapat Anda unduh di sini."),
+            _(NOTHING_LISTED),
             code="nothing_listed",
         )
     return found

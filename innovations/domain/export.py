@@ -9,9 +9,15 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from dimensions.enums import DimensionSlug
-from innovations.enums import InnovationKind, InnovationStatus, InnovationStep
+from innovations.domain.lists import LIST_FIELDS
+from innovations.enums import (
+    InnovationKind,
+    InnovationStatus,
+    InnovationStep,
+    Novelty,
+)
 from innovations.models import BudgetLine, Innovation, QuickWin
-from innovations.sheets.columns import HEADINGS
+from innovations.sheets.columns import HEADINGS, READ_ONLY_HEADINGS
 from masterplan.core.sheets.writer import CellValue, Column
 
 # Telephone numbers are not here: they never leave the regency.
@@ -38,6 +44,25 @@ _FIELDS = (
     "person_in_charge",
     "person_position",
     "link",
+    "affair",
+    "process_before",
+    "process_after",
+    "novelty",
+    "uniqueness",
+    "beneficiaries",
+    "beneficiary_count",
+    "is_region_wide",
+    "village_count",
+    "pilot_area__name",
+    "duties_fit",
+    "nomenclature_code",
+    "regulation",
+    "flagship_programme__name",
+    "resources",
+    "continuity",
+    "growth",
+    "risks",
+    "end_year",
 )
 _COLUMNS = (
     ("registration_number", 14),
@@ -61,7 +86,30 @@ _COLUMNS = (
     ("person_in_charge", 24),
     ("position", 24),
     ("link", 30),
+    ("urusan", 24),
+    ("process_before", 30),
+    ("process_after", 30),
+    ("novelty", 14),
+    ("uniqueness", 30),
+    ("beneficiaries", 24),
+    ("beneficiary_count", 12),
+    ("is_region_wide", 12),
+    ("districts", 24),
+    ("village_count", 12),
+    ("pilot_area", 20),
+    ("supporting_units", 30),
+    ("partners", 30),
+    ("duties_fit", 30),
+    ("nomenclature_code", 20),
+    ("regulation", 30),
+    ("flagship_programme", 24),
+    ("resources", 30),
+    ("continuity", 30),
+    ("growth", 30),
+    ("risks", 30),
+    ("end_year", 10),
 )
+_HEADINGS = HEADINGS | READ_ONLY_HEADINGS
 UNKNOWN_UNIT = "Belum ditetapkan"
 
 
@@ -93,10 +141,13 @@ class InnovationSheet:
             self._steps = _said(InnovationStep.choices)
             self._statuses = _said(InnovationStatus.choices)
             self._months = _said(MONTHS.items())
+            self._novelties = _said(Novelty.choices)
         self._money: dict[tuple[int, int | None], int] = {}
         self._years: list[int | None] = []
+        self._names: dict[tuple[int, str], str] = {}
         if only is None:
             self._read_money(innovations)
+            self._read_names(innovations)
 
     def _read_money(self, innovations: QuerySet[Innovation]) -> None:
         sums = (
@@ -115,10 +166,23 @@ class InnovationSheet:
         if None in years:
             self._years.append(None)
 
+    def _read_names(self, innovations: QuerySet[Innovation]) -> None:
+        """The names in the fields that hold several; a statement for each."""
+        listed = innovations.order_by().values("pk")
+        for name in LIST_FIELDS:
+            pairs = (
+                Innovation.objects.filter(pk__in=listed, **{f"{name}__isnull": False})
+                .order_by("pk", f"{name}__name")
+                .values_list("pk", f"{name}__name")
+            )
+            for pk, text in pairs:
+                known = self._names.get((pk, name))
+                self._names[pk, name] = f"{known}, {text}" if known else text
+
     @property
     def columns(self) -> list[Column]:
         named = [
-            Column(HEADINGS[key], width)
+            Column(_HEADINGS[key], width)
             for key, width in (_COLUMNS[place] for place in self._kept)
         ]
         if self._has_places:
@@ -167,6 +231,28 @@ class InnovationSheet:
             row["person_in_charge"],
             row["person_position"],
             row["link"],
+            row["affair"],
+            row["process_before"],
+            row["process_after"],
+            self._novelties.get(row["novelty"]),
+            row["uniqueness"],
+            row["beneficiaries"],
+            row["beneficiary_count"],
+            row["is_region_wide"] or None,
+            self._names.get((row["id"], "districts")),
+            row["village_count"],
+            row["pilot_area__name"],
+            self._names.get((row["id"], "supporting_units")),
+            self._names.get((row["id"], "partners")),
+            row["duties_fit"],
+            row["nomenclature_code"],
+            row["regulation"],
+            row["flagship_programme__name"],
+            row["resources"],
+            row["continuity"],
+            row["growth"],
+            row["risks"],
+            row["end_year"],
         ]
         money = (self._money.get((row["id"], year)) for year in self._years)
         return [*(cells[place] for place in self._kept), *money]

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from innovations.domain import ledger
 from innovations.domain.import_snapshot import COMPARED, Vocabulary
+from innovations.domain.names import SOURCES, fold_name
 from innovations.enums import InnovationStatus, Source
 from innovations.models import BudgetLine, Innovation, QuickWin
 from innovations.sheets.plan import (
@@ -101,6 +103,7 @@ class Writer:
         for name, value in values.items():
             if name in COMPARED or name == "unit":
                 self._set(innovation, name, value)
+        fold_name(innovation)
         return innovation
 
     def _change(self, changes: Iterable[Change], snapshot: Snapshot) -> None:
@@ -127,11 +130,18 @@ class Writer:
                 if one.field in COMPARED or one.field == "unit":
                     self._set(innovation, one.field, one.new)
                     columns.add(one.field)
+                    if one.field in SOURCES:
+                        fold_name(innovation)
+                        columns.add("name_folded")
             for write in budget_writes(self.rows[change.place], records[change.key]):
                 if write.line is None:
                     self._add_line(innovation, write)
                 else:
-                    old_lines.append(BudgetLine(id=write.line, planned=write.new))
+                    old_lines.append(
+                        BudgetLine(
+                            id=write.line, planned=write.new, version=F("version") + 1
+                        )
+                    )
             if told:
                 innovation.version += 1
                 innovation.updated_at = self.now
@@ -147,7 +157,9 @@ class Writer:
             [*sorted(columns), "version", "updated_at"],
             batch_size=_UPDATE_BATCH,
         )
-        BudgetLine.objects.bulk_update(old_lines, ["planned"], batch_size=_UPDATE_BATCH)
+        BudgetLine.objects.bulk_update(
+            old_lines, ["planned", "version"], batch_size=_UPDATE_BATCH
+        )
 
     def _set(self, innovation: Innovation, name: str, value: Any) -> None:
         if name in _FOREIGN:

@@ -16,8 +16,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import evidence, ledger, notices, rollup
+from innovations.domain import evidence, ledger, lists, names, notices, rollup
 from innovations.domain.checks import demand_active_unit, validate
+from innovations.domain.lists import ListChange
 from innovations.enums import TRANSITIONS, InnovationStatus, Source
 from innovations.models import Innovation
 from masterplan.core import activity, moves
@@ -63,6 +64,24 @@ EDITABLE_FIELDS = (
     "start_month",
     "step",
     "step_percent",
+    "process_before",
+    "process_after",
+    "novelty",
+    "uniqueness",
+    "beneficiaries",
+    "beneficiary_count",
+    "is_region_wide",
+    "village_count",
+    "pilot_area",
+    "duties_fit",
+    "nomenclature_code",
+    "regulation",
+    "flagship_programme",
+    "resources",
+    "continuity",
+    "growth",
+    "risks",
+    "end_year",
 )
 
 # What the history says of the verbs that are no moves.
@@ -106,6 +125,7 @@ def create(
     )
     _demand(actor, "innovations.create_innovation", innovation)
     validate(innovation)
+    names.fold_name(innovation)
     with transaction.atomic():
         ledger.lock(regency.pk)
         _insert(innovation)
@@ -129,21 +149,27 @@ def revise(
 ) -> Innovation:
     """Change fields of a record read at `version`; returns the stored record.
 
-    Raises StaleVersion with both values where somebody else was faster, InvalidFields,
+    `fields` may name `lists.LIST_FIELDS` too, each with a sequence of records. Raises
+    StaleVersion with both values where somebody else was faster, InvalidFields,
     NotAllowed. Nothing changed means nothing written.
     """
-    offered = _editable(fields)
+    columns, several = lists.split(fields)
+    offered = _editable(columns)
     with transaction.atomic():
         ledger.lock(innovation.regency_id)
         current = locked([innovation.pk])[0]
-        changes = _take_over(current, offered, actor, version)
-        if not changes:
+        listed = lists.changes(current, several)
+        changes = _take_over(current, offered, actor, version, listed)
+        if not changes and not listed:
             return current
         if "unit" in changes:
             demand_active_unit(current.unit)
+        lists.check(current, listed)
         store(current, list(changes))
+        lists.write(current, listed)
+        told = changes | {change.name: change.told for change in listed}
         activity.record(
-            [Event(current, "innovation.revised", changes, reason)], actor=actor
+            [Event(current, "innovation.revised", told, reason)], actor=actor
         )
         rollup.recompute(current.regency_id)
     return current
@@ -188,6 +214,10 @@ def revise_many(
         Innovation.objects.filter(pk__in=[one.pk for one in changed]).update(
             **offered, version=F("version") + 1, updated_at=timezone.now()
         )
+        if names.SOURCES & set(offered):
+            for one in changed:
+                names.fold_name(one)
+            Innovation.objects.bulk_update(changed, ["name_folded"], batch_size=500)
         activity.record(events, actor=actor)
         for code in {one.regency_id for one in changed}:
             rollup.recompute(code)
@@ -246,6 +276,7 @@ def _take_over(
     offered: Mapping[str, object],
     actor: User,
     version: int | None,
+    listed: Sequence[ListChange] = (),
 ) -> dict[str, tuple[object, object]]:
     """Set what is offered on a locked record; what changed, as (old, new).
 
@@ -253,7 +284,10 @@ def _take_over(
     """
     _demand(actor, "innovations.change_innovation", current)
     if version is not None and current.version != version:
-        raise StaleVersion(version=current.version, fields=_conflicts(current, offered))
+        raise StaleVersion(
+            version=current.version,
+            fields=_conflicts(current, offered) + lists.conflicts(listed),
+        )
     changes = {
         name: (getattr(current, name), value)
         for name, value in offered.items()
@@ -307,7 +341,14 @@ def locked(ids: Sequence[int]) -> list[Innovation]:
     """The records in id order, held until the transaction ends; ledgers first."""
     return list(
         Innovation.objects.filter(pk__in=ids)
-        .select_related("regency", "unit", "dimension", "sub_dimension")
+        .select_related(
+            "regency",
+            "unit",
+            "dimension",
+            "sub_dimension",
+            "flagship_programme",
+            "pilot_area",
+        )
         .select_for_update(of=("self",))
         .order_by("pk")
     )
@@ -417,8 +458,11 @@ def _register(innovations: list[Innovation]) -> None:
         )
 
 
-def store(innovation: Innovation, names: list[str]) -> None:
+def store(innovation: Innovation, columns: list[str]) -> None:
     """Write the named columns, the new version and the time."""
     innovation.version += 1
     innovation.updated_at = timezone.now()
-    innovation.save(update_fields=[*names, "version", "updated_at"])
+    if names.SOURCES & set(columns):
+        names.fold_name(innovation)
+        columns = [*columns, "name_folded"]
+    innovation.save(update_fields=[*columns, "version", "updated_at"])

@@ -5,16 +5,21 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
+from innovations.domain.notices import ANSWERED, ASKED
 from innovations.models import Innovation, Problem
 from masterplan.core import notices
 from masterplan.core.models import Comment, User
+from masterplan.core.stored import stored
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Membership
 
 # A long title must leave room for what follows it.
 TITLE_SHOWN = 100
+
+# Stored as said, and told in the reader's language.
+ASSIGNED = stored("%(actor)s mencatat masalah untuk OPD Anda: “%(title)s”.")
+LINKED = stored("“%(name)s” ditautkan sebagai jawaban atas “%(title)s”.")
 
 
 def assigned(problem: Problem, *, actor: User) -> None:
@@ -25,8 +30,7 @@ def assigned(problem: Problem, *, actor: User) -> None:
         _people(problem, UNIT_ROLES, actor),
         kind="problem.assigned",
         key=f"problem.assigned:{problem.pk}:{problem.version}",
-        text=_("%(actor)s mencatat masalah untuk OPD Anda: “%(title)s”.")
-        % {"actor": actor, "title": _title(problem)},
+        text=ASSIGNED % {"actor": actor, "title": _title(problem)},
         url=problem.get_absolute_url(),
         regency_code=problem.regency_id,
     )
@@ -40,7 +44,7 @@ def answered_by(problem: Problem, innovation: Innovation, *, actor: User) -> Non
         _people(problem, UNIT_ROLES, actor),
         kind="problem.linked",
         key=f"problem.linked:{problem.pk}:{problem.version}",
-        text=_("“%(name)s” ditautkan sebagai jawaban atas “%(title)s”.")
+        text=LINKED
         % {
             "name": Truncator(innovation.name).chars(TITLE_SHOWN),
             "title": _title(problem),
@@ -56,8 +60,7 @@ def asked(problem: Problem, question: Comment, *, actor: User) -> None:
         _people(problem, UNIT_ROLES | {Role.COORDINATOR}, actor),
         kind="comment.question",
         key=f"comment.question:{question.pk}",
-        text=_("%(actor)s bertanya tentang “%(title)s”: %(text)s")
-        % {"actor": actor, "title": _title(problem), "text": question.text},
+        text=ASKED % {"actor": actor, "name": _title(problem), "text": question.text},
         url=_place(problem, question),
         regency_code=problem.regency_id,
     )
@@ -72,8 +75,7 @@ def replied(problem: Problem, answer: Comment, *, actor: User) -> None:
         [question.author_id],
         kind="comment.answer",
         key=f"comment.answer:{answer.pk}",
-        text=_("%(actor)s menjawab pertanyaan Anda tentang “%(title)s”: %(text)s")
-        % {"actor": actor, "title": _title(problem), "text": answer.text},
+        text=ANSWERED % {"actor": actor, "name": _title(problem), "text": answer.text},
         url=_place(problem, question),
         regency_code=problem.regency_id,
     )

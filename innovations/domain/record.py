@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, CharField, Count, JSONField, OuterRef, Subquery, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    JSONField,
+    OuterRef,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
@@ -21,7 +30,8 @@ def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
     """A queryset or the manager, with all that the head of the page names, as one
     statement.
 
-    `problem_count` counts the problems of the register it answers, and `return_note`
+    `problem_count` counts the problems of the register it answers, `is_origin` tells
+    whether any record was adapted from it (not: which may be seen), and `return_note`
     is {"actor", "reason"} of the last return while the record is
     returned, else None.
     """
@@ -43,10 +53,16 @@ def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
         .values("count")
     )
     return innovations.select_related(
-        "regency", "unit", "dimension", "sub_dimension"
+        "regency",
+        "unit",
+        "dimension",
+        "sub_dimension",
+        "flagship_programme",
+        "pilot_area",
     ).annotate(
         # By a subquery: a join would repeat the record once a problem.
         problem_count=Coalesce(Subquery(links), 0),
+        is_origin=Exists(Innovation.objects.filter(adapted_from=OuterRef("pk"))),
         return_note=Case(
             When(status=InnovationStatus.RETURNED, then=Subquery(last_return)),
             output_field=JSONField(),

@@ -4,7 +4,7 @@ Papers speak Indonesian whatever language the reader's pages are in, and say
 "Perangkat Daerah", as regulations do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -12,12 +12,14 @@ from django.utils.dates import MONTHS
 
 from dimensions.enums import DimensionSlug
 from innovations.enums import (
+    IID_STAGES,
     FundingSource,
     IidForm,
     Initiator,
     InnovationKind,
     InnovationStatus,
     InnovationStep,
+    Novelty,
 )
 from innovations.models import Innovation
 from masterplan.core.access import Scope
@@ -43,15 +45,6 @@ IID_COLUMNS = (
     Column("Manfaat", 40),
     Column("Hasil", 40),
 )
-# The IID knows three stages where a record knows six steps.
-IID_STAGES = {
-    InnovationStep.PROBLEM: "Inisiatif",
-    InnovationStep.IDEA: "Inisiatif",
-    InnovationStep.PLANNING: "Inisiatif",
-    InnovationStep.DEVELOPMENT: "Uji Coba",
-    InnovationStep.IMPLEMENTATION: "Penerapan",
-    InnovationStep.EVALUATION: "Penerapan",
-}
 _IID_KINDS = {None: None, True: "Digital", False: "Non Digital"}
 _YES_NO = {None: "", True: "Ya", False: "Tidak"}
 _IID_INITIATORS = {
@@ -73,7 +66,7 @@ def iid_cells(innovation: Innovation) -> list[CellValue]:
         _unit(innovation),
         None,
         innovation.name,
-        IID_STAGES[InnovationStep(innovation.step)] if innovation.step else None,
+        stage_of(innovation),
         _initiator(innovation) or None,
         _IID_KINDS[innovation.is_digital],
         str(IidForm(innovation.iid_form).label) if innovation.iid_form else None,
@@ -85,6 +78,13 @@ def iid_cells(innovation: Innovation) -> list[CellValue]:
         innovation.benefit or None,
         innovation.result or None,
     ]
+
+
+def stage_of(innovation: Innovation) -> str | None:
+    """The IID's stage in its own spelling; None without a step."""
+    if not innovation.step:
+        return None
+    return str(IID_STAGES[InnovationStep(innovation.step)].label)
 
 
 def iid_rows(innovations: QuerySet[Innovation]) -> Iterator[list[CellValue]]:
@@ -110,8 +110,14 @@ class Fact:
     value: CellValue
 
 
-def public_facts(innovation: Innovation) -> list[Fact]:
-    """What the public's page of a published record tells, without empty lines."""
+Names = Mapping[str, Sequence[str]]
+
+
+def public_facts(innovation: Innovation, names: Names) -> list[Fact]:
+    """What the public's page of a published record tells, without empty lines.
+
+    `names` as `lists.names_of` gives them.
+    """
     step = str(InnovationStep(innovation.step).label) if innovation.step else UNSET
     if innovation.plan_percent is not None:
         # Where there is a plan, its figure is the progress shown.
@@ -137,7 +143,29 @@ def public_facts(innovation: Innovation) -> list[Fact]:
         ),
         Fact("Tahapan inovasi", step),
         Fact("Mulai", _start(innovation)),
+        Fact("Tahun selesai", _text(innovation.end_year)),
         Fact("Tautan", innovation.link),
+        Fact("Proses sebelum", innovation.process_before),
+        Fact("Proses sesudah", innovation.process_after),
+        Fact(
+            "Kebaruan",
+            str(Novelty(innovation.novelty).label) if innovation.novelty else "",
+        ),
+        Fact("Keunikan", innovation.uniqueness),
+        Fact("Penerima manfaat", innovation.beneficiaries),
+        Fact("Jumlah penerima manfaat", _count(innovation.beneficiary_count)),
+        Fact(
+            "Wilayah",
+            "Seluruh wilayah"
+            if innovation.is_region_wide
+            else ", ".join(names["districts"]),
+        ),
+        Fact("Jumlah desa/kelurahan", _count(innovation.village_count)),
+        Fact("Perangkat Daerah pendukung", ", ".join(names["supporting_units"])),
+        Fact("Mitra", ", ".join(names["partners"])),
+        Fact(
+            "Program unggulan kepala daerah", _text(innovation.flagship_programme or "")
+        ),
     ]
 
 
@@ -156,6 +184,27 @@ def inside_facts(innovation: Innovation) -> list[Fact]:
         Fact("Waktu uji coba", innovation.trial_on),
         Fact("Waktu penerapan", innovation.implemented_on),
         Fact("Rancang bangun", innovation.design),
+        Fact("Tahapan IID", stage_of(innovation)),
+        Fact("Kawasan percontohan", _text(innovation.pilot_area or "")),
+        Fact("Kesesuaian dengan tupoksi", innovation.duties_fit),
+        Fact("Kode program/kegiatan/subkegiatan", innovation.nomenclature_code),
+        Fact("Dasar hukum", innovation.regulation),
+        Fact("Sumber daya yang digunakan", innovation.resources),
+        Fact("Strategi keberlangsungan", innovation.continuity),
+        Fact("Potensi pengembangan", innovation.growth),
+        Fact("Analisis risiko", innovation.risks),
+    ]
+
+
+def iid_evidence_facts(innovation: Innovation, names: Names) -> list[Fact]:
+    """What feeds the indicators of the IID beside its form: who, how many, by what law."""
+    return [
+        Fact("Regulasi inovasi daerah", innovation.regulation),
+        Fact("Integrasi program dan kegiatan (kode)", innovation.nomenclature_code),
+        Fact("Keterlibatan aktor (mitra)", ", ".join(names["partners"])),
+        Fact("Jejaring (Perangkat Daerah)", ", ".join(names["supporting_units"])),
+        Fact("Kemanfaatan (jumlah penerima)", _count(innovation.beneficiary_count)),
+        Fact("Penerima manfaat", innovation.beneficiaries),
     ]
 
 
@@ -182,6 +231,14 @@ def money(innovation: Innovation) -> list[Money]:
         )
         for line in innovation.budget_lines.all()
     ]
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else f"{number:,}".replace(",", ".")
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _unit(innovation: Innovation) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import ledger, rollup
+from innovations.domain import ledger, lists, rollup
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
 from masterplan.core import activity
@@ -25,6 +25,9 @@ PHRASES = {
     ),
     "innovation.moved_by_split": gettext_lazy(
         "memindahkan inovasi ini karena OPD-nya dipecah"
+    ),
+    "innovation.supported_by_merge": gettext_lazy(
+        "mengganti OPD pendukung inovasi ini karena OPD-nya digabung"
     ),
 }
 
@@ -72,6 +75,9 @@ def merge(unit: Unit, target: Unit, *, actor: User, version: int) -> Unit:
             raise StaleVersion(version=source.version)
         moved = Innovation.objects.filter(unit=source)
         events = _move(moved, source, into, "innovation.moved_by_merge")
+        # After the owners: a record that is now the target's own needs its support no
+        # longer.
+        events += lists.replace_unit(source, into)
         units.absorb(source, into, actor=actor)
         events += [
             Event(source, "unit.merged", {"merged_into": (None, into)}),

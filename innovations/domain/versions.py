@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from innovations.domain.innovation import EDITABLE_FIELDS
+from innovations.domain.lists import LIST_FIELDS, names_of
 from innovations.models import Innovation
 from masterplan.core.activity import as_stored
 from masterplan.core.models import Activity
 from masterplan.core.story import field_label, said
 
 # What a version is made of. Other columns are stamps that no history row names.
-COMPARED = (*EDITABLE_FIELDS, "status")
+COMPARED = (*EDITABLE_FIELDS, *LIST_FIELDS, "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,13 @@ class Difference:
 
 
 def state_of(innovation: Innovation) -> dict[str, Any]:
-    """The record's fields as the history stores values."""
-    return {name: as_stored(getattr(innovation, name)) for name in COMPARED}
+    """The record's fields as the history stores values. One statement for the lists."""
+    listed = {name: ", ".join(names) for name, names in names_of(innovation).items()}
+    return {
+        name: as_stored(getattr(innovation, name))
+        for name in COMPARED
+        if name not in LIST_FIELDS
+    } | listed
 
 
 def state_at(

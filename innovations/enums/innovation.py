@@ -68,6 +68,24 @@ class InnovationStep(models.TextChoices):
     EVALUATION = "evaluation", _("Evaluasi")
 
 
+class IidStage(models.TextChoices):
+    """The Indeks Inovasi Daerah knows three stages where a record knows six steps."""
+
+    INITIATIVE = "initiative", _("Inisiatif")
+    TRIAL = "trial", _("Uji Coba")
+    APPLICATION = "application", _("Penerapan")
+
+
+IID_STAGES = {
+    InnovationStep.PROBLEM: IidStage.INITIATIVE,
+    InnovationStep.IDEA: IidStage.INITIATIVE,
+    InnovationStep.PLANNING: IidStage.INITIATIVE,
+    InnovationStep.DEVELOPMENT: IidStage.TRIAL,
+    InnovationStep.IMPLEMENTATION: IidStage.APPLICATION,
+    InnovationStep.EVALUATION: IidStage.APPLICATION,
+}
+
+
 class InnovationKind(models.TextChoices):
     PROGRAMME = "programme", _("Program")
     PRODUCT = "product", _("Produk")
@@ -116,7 +134,9 @@ SUBMIT_FIELDS = (
 
 # --- What the Indeks Inovasi Daerah and a quick win ask for beside that -------
 
+# The stage the IID wants follows from the step; the last three feed its evidence.
 IID_FIELDS = (
+    "step",
     "initiator",
     "iid_form",
     "affair",
@@ -126,8 +146,26 @@ IID_FIELDS = (
     "objective",
     "benefit",
     "result",
+    "beneficiary_count",
+    "regulation",
+    "nomenclature_code",
 )
-QUICK_WIN_FIELDS = ("sub_dimension", "benefit", "result", "start_year", "step")
+# What a person can feel within a year, and what the ten criteria ask about.
+QUICK_WIN_FIELDS = (
+    "sub_dimension",
+    "start_year",
+    "step",
+    "process_before",
+    "process_after",
+    "benefit",
+    "result",
+    "beneficiary_count",
+    "uniqueness",
+    "resources",
+    "continuity",
+    "growth",
+    "risks",
+)
 # Words that the IID asks the design ("rancang bangun") to have at the least.
 DESIGN_WORDS_MIN = 300
 

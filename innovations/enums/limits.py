@@ -16,6 +16,8 @@ RUPIAH_MAX = 999_999_999_999_999
 # Children of one record: more is a mistake or an attack, never a plan.
 ACTION_ITEMS_MAX = 100
 OUTCOMES_MAX = 20
+OUTCOME_YEARS_MAX = 20
+BUDGET_LINES_MAX = 60
 VILLAGES_MAX = 9_999
 BENEFICIARIES_MAX = 300_000_000
 # Programme (2.16.03), activity and sub-activity (2.16.03.2.02.09 before 2023, four

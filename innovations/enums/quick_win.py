@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from innovations.enums.innovation import InnovationStatus
 from masterplan.core.moves import Move, table
 
 
@@ -41,6 +42,30 @@ QUICK_WIN_MONTHS_MAX = 12
 QUICK_WIN_MONTHS_WARN = 6
 SCORE_MIN = 1
 SCORE_MAX = 4
+RANK_MAX = 99
+# A record that was not sent in yet, or was given up, is nobody's quick win.
+SELECTABLE = frozenset(
+    {
+        InnovationStatus.SUBMITTED,
+        InnovationStatus.VERIFIED,
+        InnovationStatus.COMPLETED,
+    }
+)
+
+
+class Closing(models.TextChoices):
+    """Quick wins that somebody must still close."""
+
+    STALLED = "stalled", _("Belum ditutup")
+
+    @property
+    def tone(self) -> str:
+        return "bad"
+
+    @property
+    def icon(self) -> str:
+        return "clock"
+
 
 Q = QuickWinStatus
 

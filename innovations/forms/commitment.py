@@ -43,6 +43,8 @@ class CommitmentForm(RefusingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = True
+        # The paper is Indonesian, whatever language the page is read in.
+        self.fields["text"].widget.attrs["lang"] = "id"
         self.fields["text"].error_messages["required"] = _("Isi naskah komitmen.")
 
 

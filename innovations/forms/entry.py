@@ -12,11 +12,11 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from dimensions.models import SubDimension
+from innovations.domain.affairs import Affair, affairs
 from innovations.domain.innovation import EDITABLE_FIELDS
 from innovations.enums import (
     ACRONYM_MAX,
     DESIGN_WORDS_MIN,
-    IID_FIELDS,
     NAME_MAX,
     PERSON_MAX,
     PHONE_MAX,
@@ -89,6 +89,12 @@ class Asked(Field):
     """A field that whoever returned the record asked to be mended."""
 
     template = "innovations/_asked_field.html"
+
+
+class Named(Field):
+    """The name; while it is typed, similar innovations are shown under it."""
+
+    template = "innovations/_similar_field.html"
 
 
 class DayField(forms.DateField):
@@ -210,6 +216,7 @@ class EntryForm(forms.Form):
         label=_("Urusan"),
         max_length=WORDS_MAX,
         required=False,
+        widget=forms.TextInput(attrs={"list": "daftar-urusan"}),
         help_text=_("Urusan pemerintahan yang ditangani, misalnya kesehatan."),
     )
     trial_on = DayField(label=_("Waktu uji coba"))
@@ -235,7 +242,17 @@ class EntryForm(forms.Form):
         "link",
         "acronym",
     )
-    iid = IID_FIELDS
+    iid = (
+        "initiator",
+        "iid_form",
+        "affair",
+        "trial_on",
+        "implemented_on",
+        "design",
+        "objective",
+        "benefit",
+        "result",
+    )
 
     def __init__(
         self,
@@ -312,6 +329,11 @@ class EntryForm(forms.Form):
         return self._is_open(self.iid)
 
     @property
+    def affairs(self) -> tuple[Affair, ...]:
+        """What is offered while typing the field of government."""
+        return affairs()
+
+    @property
     def design_words_min(self) -> int:
         return DESIGN_WORDS_MIN
 
@@ -341,6 +363,8 @@ class EntryForm(forms.Form):
             return Asked(name)
         if name == "design":
             return CountedWords(name)
+        if name == "name":
+            return Named(name)
         return (Needed if name in SUBMIT_FIELDS else Shown)(name)
 
 
@@ -352,7 +376,7 @@ def initial_of_draft(data: Mapping[str, Sequence[str]]) -> dict[str, object]:
 def initial_of(innovation: Innovation) -> dict[str, object]:
     """What the form shows of a stored record."""
     initial: dict[str, object] = {}
-    for name in EDITABLE_FIELDS:
+    for name in EntryForm.base_fields:
         field = Innovation._meta.get_field(name)
         initial[name] = getattr(innovation, field.attname)
     if innovation.is_digital is not None:

@@ -18,6 +18,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='budgetline',
+            name='version',
+            field=models.PositiveIntegerField(default=1),
+        ),
+        migrations.AddField(
+            model_name='outcomeindicator',
+            name='version',
+            field=models.PositiveIntegerField(default=1),
+        ),
+        migrations.AlterField(
+            model_name='budgetline',
+            name='planned',
+            field=models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(999999999999999)], verbose_name='pagu'),
+        ),
+        migrations.AddField(
             model_name='innovation',
             name='flagship_programme',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='innovations', to='regencies.flagshipprogramme', verbose_name='program unggulan kepala daerah'),

@@ -27,13 +27,16 @@ class BudgetLine(models.Model):
     source = models.CharField(
         _("sumber dana"), max_length=20, choices=FundingSource.choices, blank=True
     )
-    planned = models.BigIntegerField(_("pagu"), null=True, validators=RUPIAH)
+    planned = models.BigIntegerField(
+        _("pagu"), null=True, blank=True, validators=RUPIAH
+    )
     allocated = models.BigIntegerField(
         _("DPA"), null=True, blank=True, validators=RUPIAH
     )
     realised = models.BigIntegerField(
         _("realisasi"), null=True, blank=True, validators=RUPIAH
     )
+    version = models.PositiveIntegerField(default=1)
 
     objects = BudgetLineQuerySet.as_manager()
 

@@ -72,7 +72,7 @@ INCOMPLETE = reduce(operator.or_, MISSING.values()) & ~Q(
 
 
 def no_problem() -> Q:
-    """"Belum ada masalah": linked to none of the register, and not given up.
+    """ "Belum ada masalah": linked to none of the register, and not given up.
 
     Asked by a subquery, so that it may stand in counts: a join would count a record
     once a problem.
@@ -150,6 +150,9 @@ class Innovation(models.Model):
     )
     name = models.CharField(_("nama inovasi"), max_length=NAME_MAX)
     acronym = models.CharField(_("akronim"), max_length=ACRONYM_MAX, blank=True)
+    # `domain.names.folded` of both, written with them: what alike names are found by.
+    # PostgreSQL has a trigram index over those of published records.
+    name_folded = models.TextField(default="", editable=False)
     problem = models.CharField(_("masalah"), max_length=SENTENCE_MAX, blank=True)
     description = models.TextField(_("uraian singkat"), blank=True)
     objective = models.TextField(_("tujuan"), blank=True)

@@ -26,6 +26,7 @@ class OutcomeIndicator(models.Model):
     measure = models.CharField(_("satuan"), max_length=60)
     baseline = models.DecimalField(_("kondisi awal"), **NUMBER)
     falls = models.BooleanField(_("makin kecil makin baik"), default=False)
+    version = models.PositiveIntegerField(default=1)
 
     objects = OutcomeIndicatorQuerySet.as_manager()
 

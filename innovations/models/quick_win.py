@@ -27,7 +27,6 @@ from innovations.models.innovation import Innovation
 from masterplan.core.access import Scope
 from regencies.models import Document, Regency
 
-
 OPEN_STATUSES = frozenset({QuickWinStatus.PROPOSED, QuickWinStatus.SELECTED})
 
 

@@ -1,4 +1,4 @@
-"""The health of a quick win's plan: its worst activity's, as the database derives it."""
+"""The health of a quick win's plan: its worst activity's, as SQL derives it."""
 
 import datetime as dt
 
@@ -46,12 +46,12 @@ def with_plan_health(
         .values("worst")
     )
     return quick_wins.annotate(
-        _worst=Subquery(worst[:1], output_field=IntegerField())
+        worst_place=Subquery(worst[:1], output_field=IntegerField())
     ).annotate(
         plan_health=Case(
-            When(_worst=None, then=Value(Health.NO_PLAN.value)),
+            When(worst_place=None, then=Value(Health.NO_PLAN.value)),
             *(
-                When(_worst=number, then=Value(health.value))
+                When(worst_place=number, then=Value(health.value))
                 for number, health in enumerate(_WORST_FIRST)
             ),
             default=Value(""),

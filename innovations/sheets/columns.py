@@ -45,6 +45,30 @@ HEADINGS = {
     "note": "Keterangan",
 }
 
+# Exported for reading only: the import passes columns under these by.
+READ_ONLY_HEADINGS = {
+    "process_before": "Proses Sebelum",
+    "process_after": "Proses Sesudah",
+    "novelty": "Kebaruan",
+    "uniqueness": "Keunikan",
+    "beneficiaries": "Penerima Manfaat",
+    "beneficiary_count": "Jumlah Penerima Manfaat",
+    "is_region_wide": "Seluruh Wilayah (Ya/Tidak)",
+    "districts": "Kecamatan Sasaran",
+    "village_count": "Jumlah Desa/Kelurahan",
+    "pilot_area": "Kawasan Percontohan",
+    "partners": "Kemitraan",
+    "duties_fit": "Kesesuaian Tupoksi",
+    "nomenclature_code": "Kode Subkegiatan",
+    "regulation": "Dasar Hukum",
+    "flagship_programme": "Program Unggulan Kepala Daerah",
+    "resources": "Sumber Daya",
+    "continuity": "Keberlangsungan",
+    "growth": "Potensi Pengembangan",
+    "risks": "Risiko",
+    "end_year": "Sampai Tahun",
+}
+
 
 class Heading(NamedTuple):
     """What a heading says.

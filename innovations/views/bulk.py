@@ -44,7 +44,7 @@ def innovation_bulk(request: HttpRequest) -> HttpResponse:
     """Carry the picks (`id:version`) through `action`; asks for a reason first."""
     back = safe_next(request, reverse("innovations:list"))
     action = request.POST.get("action", "")
-    versions = _picks(request)
+    versions = picks_of(request)
     if action not in (*BULK_MOVES, PUBLISH) or not versions:
         messages.warning(request, _("Pilih dahulu inovasinya, lalu tindakannya."))
         return HttpResponseRedirect(back)
@@ -89,7 +89,7 @@ def innovation_bulk_edit(request: HttpRequest) -> HttpResponse:
     """One value for all picks: first which field, then its value, then what became."""
     demand(request, "innovations.change_innovation")
     back = safe_next(request, reverse("innovations:list"))
-    versions = _picks(request)
+    versions = picks_of(request)
     if not versions:
         messages.warning(request, _("Pilih dahulu inovasinya, lalu tindakannya."))
         return HttpResponseRedirect(back)
@@ -124,7 +124,7 @@ def innovation_bulk_edit(request: HttpRequest) -> HttpResponse:
     return _told(request, _("Ubah massal: %s") % FIELDS[name], outcomes, context)
 
 
-def _picks(request: HttpRequest) -> dict[int, int]:
+def picks_of(request: HttpRequest) -> dict[int, int]:
     """Ids and versions of the ticked rows; what is not of that shape is left out."""
     picks = {}
     for pick in request.POST.getlist("pick")[:MAX_PICKS]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,32 +15,24 @@ from innovations.domain.record import for_page
 from innovations.enums import OPEN_STATUSES, InnovationStatus
 from innovations.forms.entry import EntryForm, initial_of, initial_of_draft
 from innovations.models import Innovation
+from innovations.views.comparing import compare_page, left_to_others, version_read
 from innovations.views.record import (
     JUMP,
     asked_fields,
     gaps_shown,
     missing_fields,
 )
+from innovations.views.similar import ask_first
 from masterplan.core import drafts
 from masterplan.core.access import Scope, present_seat, scope_of
 from masterplan.core.errors import InvalidFields, StaleVersion
 from masterplan.core.models import FormDraft
 from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
-from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from masterplan.core.views.pages import demand, render_page, visible_or_404
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Regency, Unit
 
 SUBMIT = "submit"
-# What the comparison page adds to the fields of the form.
-KEEP = "keep-"
-THEIRS = "theirs"
-NOT_FIELDS = (
-    "csrfmiddlewaretoken",
-    "version",
-    "action",
-    "draft-form",
-    "draft-target",
-)
 
 
 @keeps_unsent
@@ -129,13 +121,13 @@ def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         asked_fields=innovation.asked_fields,
         jump_to=request.GET.get(JUMP, ""),
     )
-    version = _version(request.POST, innovation)
+    version = version_read(request.POST, innovation)
     if draft and draft.base_version is not None:
         # Typed over an older version: sending it shows both values to choose from.
         version = draft.base_version
     if request.method == "POST" and form.is_valid():
         fields = form.fields_entered()
-        for name in _left_to_others(request.POST):
+        for name in left_to_others(request.POST):
             fields.pop(name, None)
         try:
             kept = verbs.amend(
@@ -148,7 +140,7 @@ def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except InvalidFields as error:
             form.show_refusals(error.errors)
         except StaleVersion as stale:
-            return _compare(request, innovation, stale, version)
+            return compare_page(request, innovation, stale, version)
         else:
             return _kept(request, kept)
     context = {
@@ -184,6 +176,8 @@ def _kept(request: HttpRequest, kept: verbs.Entry) -> HttpResponse:
         )
         address = reverse("innovations:edit", args=[innovation.pk])
         return HttpResponseRedirect(address)
+    if kept.asks:
+        return ask_first(innovation)
     if not kept.is_new:
         text = _("Inovasi ini sudah tersimpan; kiriman kedua tidak dicatat lagi.")
     elif innovation.status == InnovationStatus.SUBMITTED:
@@ -196,25 +190,6 @@ def _kept(request: HttpRequest, kept: verbs.Entry) -> HttpResponse:
     return HttpResponseRedirect(innovation.get_absolute_url())
 
 
-def _compare(
-    request: HttpRequest, innovation: Innovation, stale: StaleVersion, version: int
-) -> HttpResponse:
-    """Both values of every differing field; the whole form travels along, hidden."""
-    context = {
-        "innovation": innovation,
-        "version": stale.version,
-        "action": request.POST.get("action", ""),
-        "differences": verbs.compare(innovation, stale, base_version=version),
-        "typed": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in NOT_FIELDS and not name.startswith(KEEP)
-            for value in values
-        ],
-    }
-    return render_page(request, "innovations/compare.html", context, status=409)
-
-
 def _draft(request: HttpRequest, target: str) -> FormDraft | None:
     """What this person typed here before and did not send; not over what he sends."""
     if request.method == "POST":
@@ -222,20 +197,6 @@ def _draft(request: HttpRequest, target: str) -> FormDraft | None:
     return unsent(request) or drafts.find(
         user=request.user, form=verbs.DRAFT_FORM, target=target
     )
-
-
-def _left_to_others(data: QueryDict) -> list[str]:
-    """The fields in which the reader chose the stored value."""
-    return [
-        name.removeprefix(KEEP)
-        for name, value in data.items()
-        if name.startswith(KEEP) and value == THEIRS
-    ]
-
-
-def _version(data: QueryDict, innovation: Innovation) -> int:
-    asked = whole(data.get("version", ""))
-    return innovation.version if asked is None else asked
 
 
 def units_for(scope: Scope, regency_code: str) -> list[Unit]:

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from innovations.domain import innovation as verbs
-from innovations.domain import publication
+from innovations.domain import lineage, publication, similar
 from innovations.enums import TRANSITIONS
 from innovations.forms.reason import FORMS, ReasonForm
 from innovations.models import Innovation
+from innovations.views.similar import ASKED, SAME, ask_first
+from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.moves import Move
 from masterplan.core.views.pages import (
@@ -28,7 +30,14 @@ def innovation_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     move = TRANSITIONS[name]
     demand(request, move.permission, innovation)
     if request.method != "POST":
-        return _ask(request, innovation, move, _form_class(move)())
+        initial = {"reason": _reason_offered(request, move)}
+        return _ask(request, innovation, move, _form_class(move)(initial=initial))
+    if (
+        name == "submit"
+        and ASKED not in request.POST
+        and similar.asks(innovation, reader=request.user)
+    ):
+        return ask_first(innovation)
     form = _form_class(move)(request.POST)
     try:
         verbs.move(
@@ -80,6 +89,16 @@ def done(move: Move) -> str:
     return _("Tersimpan. Status inovasi kini: %(status)s.") % {
         "status": move.target.label
     }
+
+
+def _reason_offered(request: HttpRequest, move: Move) -> str:
+    """Of a record to be withdrawn because it is the one in the address."""
+    same = whole(request.GET.get(SAME, ""))
+    if move.name != "withdraw" or same is None:
+        return ""
+    visible = Innovation.objects.visible_to(scope_of(request.user))
+    other = visible.select_related("regency").filter(pk=same).first()
+    return lineage.same_as(other) if other else ""
 
 
 def _form_class(move: Move) -> type[ReasonForm]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from innovations.domain import listing, sheets_out
+from innovations.domain import listing, lists, outcome, sheets_out
 from innovations.domain.record import for_paper, reads_inside
 from innovations.filters import InnovationFilter
 from innovations.models import Innovation
@@ -27,11 +27,13 @@ def innovation_print(request: HttpRequest, pk: int) -> HttpResponse:
     innovation = visible_record(request, pk, for_paper(Innovation.objects))
     is_inside = reads_inside(scope_of(request.user), innovation)
     with translation.override("id"):
-        facts = sheets_out.public_facts(innovation)
+        names = lists.names_of(innovation)
+        facts = sheets_out.public_facts(innovation, names)
         lines = sheets_out.money(innovation) if is_inside else []
         context = _paper(request, innovation, is_signed=is_inside) | {
             "facts": [fact for fact in facts if is_inside or fact.value],
             "inside_facts": sheets_out.inside_facts(innovation) if is_inside else [],
+            "outcomes": outcome.outcomes(innovation),
             "lines": lines,
             "sums": {
                 name: sum(getattr(line, name) or 0 for line in lines)
@@ -52,6 +54,9 @@ def innovation_iid(request: HttpRequest, pk: int) -> HttpResponse:
                 sheets_out.Fact(column.heading, value)
                 for column, value in zip(sheets_out.IID_COLUMNS, cells, strict=True)
             ],
+            "evidence_facts": sheets_out.iid_evidence_facts(
+                innovation, lists.names_of(innovation)
+            ),
         }
         return render(request, "innovations/print_iid.html", context)
 

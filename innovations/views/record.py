@@ -5,20 +5,26 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from innovations.domain import record
+from innovations.domain import coach, lineage, lists, outcome, record, similar
+from innovations.domain.complete import STEP_OF
 from innovations.domain.completeness import gaps
 from innovations.domain.innovation import allowed_moves
 from innovations.enums import (
+    IID_STAGES,
     OPEN_STATUSES,
     SUBMIT_FIELDS,
     FundingSource,
     InnovationStatus,
+    InnovationStep,
     QuickWinStatus,
 )
+from innovations.forms.entry import EntryForm
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
 from masterplan.core.access import scope_of
@@ -33,15 +39,42 @@ JUMP = "isi"
 @require_safe
 def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The summary; published records are anybody's, with the public's fields only."""
-    innovation = visible_record(request, pk)
+    with_facts = coach.with_facts(record.for_page(Innovation.objects))
+    innovation = visible_record(request, pk, with_facts)
     context = head_of(request, innovation, "detail")
+    seen = coach.Seen(
+        innovation,
+        timezone.localdate(timezone=innovation.regency.zone),
+        quick_wins=list(innovation.quick_wins.order_by("-year")),
+        outcomes=outcome.outcomes(innovation),
+        names=lists.names_of(innovation),
+    )
     context |= {
         "quick_wins": [
-            {"year": quick_win.year, "status": QuickWinStatus(quick_win.status)}
-            for quick_win in innovation.quick_wins.order_by("-year")
+            {
+                "pk": quick_win.pk,
+                "year": quick_win.year,
+                "status": QuickWinStatus(quick_win.status),
+            }
+            for quick_win in seen.quick_wins
         ],
+        "outcomes": seen.outcomes,
+        "names": seen.names,
+        "hints": [
+            {"sentence": rule.sentence} | _mending(innovation, rule, context)
+            for rule in coach.hints(seen)
+        ]
+        if context["is_inside"]
+        else [],
         "start": _start(innovation),
+        "iid_stage": IID_STAGES[InnovationStep(innovation.step)].label
+        if innovation.step
+        else "",
         "hides_empty": not context["is_inside"],
+        "lineage": lineage.of(innovation, scope=scope_of(request.user)),
+        "similar": similar.shown_on_record(innovation, scope=scope_of(request.user))
+        if context["may_change"]
+        else None,
     }
     return render_page(request, "innovations/detail.html", context)
 
@@ -52,6 +85,7 @@ def innovation_budget(request: HttpRequest, pk: int) -> HttpResponse:
     innovation = inside_record(request, pk)
     lines = [
         {
+            "id": line.pk,
             "year": line.year,
             "source": FundingSource(line.source).label if line.source else "",
             "planned": line.planned,
@@ -149,8 +183,31 @@ def asked_fields(innovation: Innovation) -> list[dict[str, str]]:
     return [_linked(innovation, name) for name in innovation.asked_fields]
 
 
+def _mending(
+    innovation: Innovation, rule: coach.Rule, context: dict[str, Any]
+) -> dict[str, str]:
+    """Where a hint leads its reader, and what that is called; nowhere who may not."""
+    if not context["may_change"]:
+        return {"url": "", "label": ""}
+    page = {
+        coach.ACTION_PLAN: (_("Rencana aksi"), "plans:record"),
+        coach.BUDGET: (_("Anggaran"), "innovations:budget"),
+        coach.EVIDENCE: (_("Bukti"), "evidence:list"),
+    }.get(rule.mends)
+    if page is not None:
+        label, name = page
+        return {"label": label, "url": reverse(name, args=[innovation.pk])}
+    if rule.mends == coach.OUTCOMES:
+        return {"label": _("Indikator hasil"), "url": "#indikator-hasil"}
+    linked = _linked(innovation, rule.mends)
+    return linked | {"label": capfirst(linked["label"])}
+
+
 def field_url(innovation: Innovation, name: str) -> str:
-    """The edit form at one field, opened where it stands folded."""
+    """The form that asks for a field, at that field; opened where it stands folded."""
+    if name not in EntryForm.base_fields:
+        step = reverse("innovations:complete-step", args=[innovation.pk, STEP_OF[name]])
+        return f"{step}#id_{name}"
     edit = reverse("innovations:edit", args=[innovation.pk])
     folded = "" if name in SUBMIT_FIELDS else f"?{JUMP}={name}"
     return f"{edit}{folded}#id_{name}"

@@ -10,6 +10,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import (
     get_language,
@@ -62,9 +63,19 @@ def retell(text: str) -> str:
             values |= {
                 name: gettext(retell(values[name])) for name in NESTED & values.keys()
             }
+            if "day" in values:
+                values["day"] = _day(values["day"])
             if values.get("sentence") == match.groupdict().get("sentence", ""):
                 continue  # what stands before the reason is none of our sentences
             return gettext(sentence) % values
+    return text
+
+
+def _day(text: str) -> str:
+    """A stored "21 Maret 2026" with its month in the reader's language."""
+    for month in MONTHS.values():
+        if (word := source(month)) in text.split():
+            return text.replace(word, str(month))
     return text
 
 

@@ -16,29 +16,29 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from masterplan.core.errors import DomainError
+from masterplan.core.stored import stored
 
 CHILD = Path(__file__).with_name("pdf_child.py")
 WALL_SECONDS = 120.0
 STYLE = ("components.css", "print.css")
 
 MESSAGES = {
-    "no_pango": gettext_noop(
+    "no_pango": stored(
         "PDF belum dapat dibuat di server ini karena pustaka Pango belum terpasang. "
         "Cetak lembarnya dari peramban, atau minta pengelola portal menjalankan: "
         "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
         "fonts-dejavu-core."
     ),
-    "too_slow": gettext_noop(
+    "too_slow": stored(
         "Pembuatan PDF dihentikan karena terlalu lama. Cetak lembarnya dari peramban."
     ),
-    "out_of_memory": gettext_noop(
+    "out_of_memory": stored(
         "Pembuatan PDF membutuhkan terlalu banyak memori. Cetak lembarnya dari "
         "peramban."
     ),
-    "not_written": gettext_noop(
+    "not_written": stored(
         "PDF tidak dapat ditulis. Coba lagi; bila terulang, hubungi pengelola portal."
     ),
 }

@@ -19,9 +19,12 @@ from masterplan.core.access import scope_of
 from masterplan.core.errors import MoveRefused, NotAllowed
 from masterplan.core.models import Job, User
 from masterplan.core.qr import QrCode, qr_code
+from masterplan.core.stored import stored
 from regencies.domain.paper import Letterhead, letterhead
 
 PDF = "masterplan.commitment_pdf"
+# Stored with the job that it ended, and told in the reader's language.
+CLOSED = stored("Anda tidak lagi dapat membuka komitmen ini.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def pdf_html(job: Job) -> tuple[Commitment, str]:
     visible = Commitment.objects.visible_to(scope_of(job.owner))
     commitment = for_paper(visible).filter(pk=job.params["commitment"]).first()
     if commitment is None:
-        raise NotAllowed(_("Anda tidak lagi dapat membuka komitmen ini."))
+        raise NotAllowed(_(CLOSED))
     now = timezone.now()
     with translation.override("id"):
         found = paper(commitment, reader=job.owner, base_url=job.params["base_url"])

@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innovations.domain.due import WaitingItems, waiting_for
+from innovations.domain.quick_win_listing import Stalled, stalled_for
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation, Problem, Rollup
 from innovations.models.problem import late, soon
@@ -38,6 +41,11 @@ QUESTIONS_SHOWN = 10
 PROBLEMS_SHOWN = 10
 REGENCIES_SHOWN = 20
 S = InnovationStatus
+# What its unit and the coordinator are asked about, and the page of its questions.
+_ASKED: dict[Any, str] = {
+    Innovation: "innovations:comments",
+    Problem: "problems:comments",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +81,11 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that nobody has answered yet, on the record with `innovation_id`."""
+    """A question that nobody has answered yet, and the page it stands on."""
 
     id: int
-    innovation_id: int
     name: str
+    url: str
     text: str
     author: str
     at: dt.datetime
@@ -122,6 +130,7 @@ class Desk:
     questions: Questions
     problems: tuple[DueProblem, ...]
     plans: WaitingItems
+    stalled: tuple[Stalled, ...]
     jobs: tuple[Job, ...]
     places: tuple[Place, ...]
     national: tuple[Place, ...]
@@ -134,13 +143,14 @@ class Desk:
             or self.questions.total
             or self.problems
             or self.plans.total
+            or self.stalled
             or self.jobs
             or any(place.submitted and place.submitted.count for place in self.places)
         )
 
 
 def desk(scope: Scope) -> Desk:
-    """Assemble the desk in at most 9 statements, whatever the seats and rows."""
+    """Assemble the desk in at most 10 statements, whatever the seats and rows."""
     codes = scope.regencies_of()
     groups: list[Group] = []
     names: dict[str, str] = {}
@@ -165,6 +175,7 @@ def desk(scope: Scope) -> Desk:
         questions=_questions(scope),
         problems=_problems(scope) if units else (),
         plans=waiting_for(scope, timezone.localdate()),
+        stalled=stalled_for(scope, timezone.localdate()),
         jobs=_jobs(scope) if scope.holds(Role.COORDINATOR) else (),
         places=tuple(_places(scope, groups, names)),
         national=_national() if scope.is_national_for(*REVIEWER_ROLES) else (),
@@ -298,22 +309,26 @@ def _questions(scope: Scope) -> Questions:
     if not (codes or units):
         return Questions((), 0)
     # By the record, not by the unit noted when it was asked: records change hands.
-    own = Innovation.objects.visible_to(scope).filter(
-        Q(regency__in=codes) | Q(unit__in=units)
-    )
-    rows = (
-        Comment.objects.open_questions()
-        .filter(
-            regency_code__in=scope.regencies_of(Role.COORDINATOR, *UNIT_ROLES),
-            target_type=Innovation._meta.label_lower,
+    answers = Q(regency__in=codes) | Q(unit__in=units)
+    asked = Q()
+    for model in _ASKED:
+        own = model._default_manager.visible_to(scope).filter(answers)
+        asked |= Q(
+            target_type=model._meta.label_lower,
             target_id__in=own.order_by().values_list(
                 Cast("pk", CharField(max_length=40)), flat=True
             ),
+        )
+    rows = (
+        Comment.objects.open_questions()
+        .filter(
+            asked, regency_code__in=scope.regencies_of(Role.COORDINATOR, *UNIT_ROLES)
         )
         .annotate(total=Window(Count("pk")))
         .order_by("id")
         .values_list(
             "id",
+            "target_type",
             "target_id",
             "target_label",
             "text",
@@ -325,11 +340,16 @@ def _questions(scope: Scope) -> Questions:
     found = list(rows)
     return Questions(
         shown=tuple(
-            Question(pk, int(target), label, text, author, at)
-            for pk, target, label, text, author, at, _total in found
+            Question(pk, label, _talk_of(noun, target, pk), text, author, at)
+            for pk, noun, target, label, text, author, at, _total in found
         ),
         total=found[0][-1] if found else 0,
     )
+
+
+def _talk_of(target_type: str, target: str, question: int) -> str:
+    pages = {model._meta.label_lower: page for model, page in _ASKED.items()}
+    return f"{reverse(pages[target_type], args=[target])}#c{question}"
 
 
 def _problems(scope: Scope) -> tuple[DueProblem, ...]:

@@ -1,9 +1,16 @@
-"""The story of a unit and of a whole regency."""
+"""The story of a unit, of a commitment and of a whole regency."""
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
-from innovations.models import ComplaintRecap, Innovation, Problem
+from innovations.models import (
+    Commitment,
+    ComplaintRecap,
+    Innovation,
+    Problem,
+    QuickWin,
+    Signature,
+)
 from masterplan.core.access import Scope
 from masterplan.core.history import Rows
 from masterplan.core.models import Activity
@@ -20,6 +27,7 @@ def regency_story(scope: Scope, regency: Regency) -> Rows:
         _of_innovations(scope, regency.pk)
         | Q(regency_code=regency.pk, target_type=Unit._meta.label_lower)
         | Q(target_type=Regency._meta.label_lower, target_id=regency.pk)
+        | _of_quick_wins(scope, regency.pk)
         | _of_shared(scope, regency.pk)
     )
 
@@ -40,6 +48,34 @@ def unit_story(scope: Scope, unit: Unit) -> Rows:
     return Activity.objects.filter(
         _of_innovations(scope, unit.regency_id, unit=unit.pk)
         | Q(target_type=Unit._meta.label_lower, target_id=str(unit.pk))
+    )
+
+
+def commitment_story(commitment: Commitment) -> Rows:
+    """What happened to it and to each place of its sheet."""
+    places = commitment.signatures.values_list("pk", flat=True)
+    return Activity.objects.filter(
+        Q(target_type=Commitment._meta.label_lower, target_id=str(commitment.pk))
+        | Q(
+            target_type=Signature._meta.label_lower,
+            target_id__in=[str(pk) for pk in places],
+        )
+    )
+
+
+def _of_quick_wins(scope: Scope, regency_code: str) -> Q:
+    """Its sheet is no public page, whatever its record is."""
+    visible = (
+        QuickWin.objects.visible_to(scope)
+        .read_inside(scope)
+        .filter(regency=regency_code)
+    )
+    return Q(
+        regency_code=regency_code,
+        target_type=QuickWin._meta.label_lower,
+        target_id__in=visible.order_by().values_list(
+            Cast("pk", CharField(max_length=40)), flat=True
+        ),
     )
 
 

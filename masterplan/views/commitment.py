@@ -22,10 +22,9 @@ from innovations.enums import CommitmentStatus, SignatureStatus
 from innovations.enums.commitment import TRANSITIONS
 from innovations.forms.commitment import CommitmentForm, ScanForm
 from innovations.models import Commitment, Innovation
-from masterplan.core import moves
+from masterplan.core import history, moves
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
-from masterplan.core.models import Activity
 from masterplan.core.story import tell
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
@@ -36,6 +35,7 @@ from masterplan.core.views.pages import (
 )
 from masterplan.domain import commitment_paper
 from masterplan.domain.commitment_paper import for_paper, paper
+from masterplan.domain.stories import commitment_story
 from regencies.models import Regency
 
 READ_OR_POST = ["GET", "HEAD", "POST"]
@@ -172,15 +172,16 @@ def commitment_history(request: HttpRequest, code: str, pk: int) -> HttpResponse
     """What happened to it and to each place of its sheet, newest first."""
     commitment = _visible(request, code, pk)
     demand(request, "innovations.view_signatories", commitment)
-    places = [str(one) for one in commitment.signatures.values_list("pk", flat=True)]
-    told = Activity.objects.filter(
-        Q(target_type="innovations.commitment", target_id=str(commitment.pk))
-        | Q(target_type="innovations.signature", target_id__in=places)
-    ).order_by("-pk")
+    page = history.page_of(commitment_story(commitment), request.GET)
+    told = tell(page.rows)
     context = {
         "regency": commitment.regency,
         "commitment": commitment,
-        "lines": tell(told),
+        "lines": told,
+        "shown": len(told),
+        "previous_url": page.before
+        and history.address(request.GET, before=page.before),
+        "next_url": page.after and history.address(request.GET, after=page.after),
     }
     return render(request, "masterplan/commitment_history.html", context)
 

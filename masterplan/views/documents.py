@@ -1,11 +1,18 @@
 """`/daerah/<kode>/dokumen/`: the documents of a regency, and the list of evidence."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,9 +24,12 @@ from django.views.decorators.http import (
 )
 
 from innovations.domain import evidence_index
+from innovations.forms.register import Chip
 from innovations.models import QuickWin
+from innovations.views import listing as listed
 from masterplan.core.access import Scope, scope_of
 from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import (
@@ -30,31 +40,17 @@ from masterplan.core.views.pages import (
     whole,
 )
 from regencies.domain import document as verbs
+from regencies.domain import document_listing as listing
 from regencies.domain.paper import letterhead, signature
 from regencies.enums import INSIDER_ROLES, UNIT_ROLES, Audience, DocumentKind, Role
 from regencies.filters import DocumentFilter
 from regencies.forms.document import DocumentForm
+from regencies.forms.document_list import lay_out
 from regencies.models import Document, Regency, Unit
 
 CREATE = "regencies.create_document"
-COLUMNS = (
-    "id",
-    "title",
-    "kind",
-    "number",
-    "issued_on",
-    "valid_from",
-    "valid_until",
-    "unit_id",
-    "unit__name",
-    "audience",
-    "link",
-    "file_id",
-    "file__size",
-    "withdrawn_at",
-    "created_at",
-)
 PAPER_TITLE = "Daftar bukti dukung"
+LIST_NAME = "dokumen"
 
 
 @login_not_required
@@ -63,37 +59,52 @@ def document_list(request: HttpRequest, code: str) -> HttpResponse:
     """What this reader may open, newest first; strangers see what is public."""
     regency = _regency(request, code)
     scope = scope_of(request.user)
-    visible = Document.objects.visible_to(scope).filter(regency=regency)
     year = timezone.localdate(timezone=regency.zone).year
     data = request.GET
-    base = visible if data.get("state") == "withdrawn" else visible.in_use()
-    filterset = DocumentFilter(data, queryset=base)
-    filterset.form.use_required_attribute = False
+    filterset = _filterset(request, regency, data)
     found = filterset.qs
     page = page_of(
-        found.order_by().values(*COLUMNS),
+        found.order_by().values(*listing.COLUMNS),
         ordering="-created_at",
         after=data.get("after", ""),
         before=data.get("before", ""),
     )
-    figures = found.aggregate(
-        total=Count("pk"),
-        expired=Count("pk", filter=Q(valid_until__lt=year)),
+    chosen = filterset.form.cleaned_data.get("unit")
+    wider = data.copy()
+    wider.pop("unit", None)
+    figures = listing.figures(
+        _filterset(request, regency, wider).qs, year=year, unit=chosen
     )
     rows = [_row(row, year) for row in page.rows]
     context = {
         "regency": regency,
-        "filter_form": filterset.form,
-        "chips": _chips(request, filterset),
+        "filter_form": lay_out(filterset, figures.units),
+        "chips": _chips(filterset, data, _words(figures)),
         "rows": rows,
-        "total": figures["total"],
+        "total": figures.total,
         "finding": _finding(figures),
-        "previous_url": _address(request, before=page.before) if page.before else None,
-        "next_url": _address(request, after=page.after) if page.after else None,
+        "previous_url": page.before and _address(data, before=page.before),
+        "next_url": page.after and _address(data, after=page.after),
+        "query_string": _address(data),
         "is_inside": regency.pk in scope.regencies_of(*INSIDER_ROLES),
         "may_list": request.user.has_perm("masterplan.print_evidence", regency),
     }
     return render_page(request, "masterplan/documents.html", context)
+
+
+@login_not_required
+@require_safe
+def document_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """Exactly what the list shows, as CSV."""
+    spec = _sheet(request, _regency(request, code))
+    return listed.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
+
+
+@login_not_required
+@require_safe
+def document_xlsx(request: HttpRequest, code: str) -> FileResponse:
+    """Exactly what the list shows, as XLSX."""
+    return listed.xlsx_file(_sheet(request, _regency(request, code)), name=LIST_NAME)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -225,41 +236,78 @@ def _row(row: Any, year: int) -> dict[str, Any]:
     }
 
 
-def _finding(figures: dict[str, int]) -> str:
-    if figures["expired"]:
+def _filterset(
+    request: HttpRequest, regency: Regency, data: QueryDict
+) -> DocumentFilter:
+    """What this reader may open of it; withdrawn ones only where they are asked for."""
+    visible = Document.objects.visible_to(scope_of(request.user)).filter(
+        regency=regency
+    )
+    base = visible if data.get("state") == "withdrawn" else visible.in_use()
+    return DocumentFilter(data, queryset=base)
+
+
+def _sheet(request: HttpRequest, regency: Regency) -> SheetSpec:
+    filterset = _filterset(request, regency, request.GET)
+    year = timezone.localdate(timezone=regency.zone).year
+    found = filterset.qs
+    figures = listing.figures(found, year=year)
+    lay_out(filterset)  # gives the chips their words
+    chips = _chips(filterset, request.GET, _words(figures))
+    title = _("Dokumen %(name)s") % {"name": regency.name}
+    return SheetSpec(
+        _("Dokumen"),
+        listing.columns(),
+        listing.cells(found),
+        listed.above(title, chips),
+    )
+
+
+def _finding(figures: listing.Figures) -> str:
+    if figures.expired:
         return _("%(total)s dokumen; %(expired)s lewat masa berlaku.") % {
-            "total": number(figures["total"]),
-            "expired": number(figures["expired"]),
+            "total": number(figures.total),
+            "expired": number(figures.expired),
         }
-    return _("%(total)s dokumen.") % {"total": number(figures["total"])}
+    return _("%(total)s dokumen.") % {"total": number(figures.total)}
 
 
-def _chips(request: HttpRequest, filterset: DocumentFilter) -> list[dict[str, str]]:
+def _words(figures: listing.Figures) -> dict[str, str]:
+    """The names of the OPD by their keys in the filter."""
+    return {key: name for key, name, _total in figures.units}
+
+
+def _chips(
+    filterset: DocumentFilter, data: QueryDict, units: Mapping[str, str]
+) -> list[Chip]:
     """The filters in force; what is refused stands in the form's own summary."""
-    filterset.form.is_valid()
     chips = []
     for name, value in filterset.form.cleaned_data.items():
         if value in (None, ""):
             continue
         field = filterset.form.fields[name]
-        words = dict(getattr(field, "choices", ()))
-        told = str(words.get(value, int(value) if name == "valid_in" else value))
+        if name == "unit":
+            told = units.get(value, value)
+        elif name == "valid_in":
+            told = str(int(value))
+        else:
+            told = str(dict(getattr(field, "choices", ())).get(value, value))
         chips.append(
-            {
-                "label": str(field.label),
-                "value": told,
-                "remove_url": _address(request, **{name: ""}),
-            }
+            Chip(
+                label=str(field.label),
+                value=told,
+                remove_url=_address(data, **{name: ""}),
+            )
         )
     return chips
 
 
-def _address(request: HttpRequest, **changes: str | None) -> str:
-    query = request.GET.copy()
-    for name in ("after", "before"):
+def _address(data: QueryDict, **changes: str) -> str:
+    """The same list with changes, from its beginning unless they say otherwise."""
+    query = data.copy()
+    for name in ("after", "before", *changes):
         query.pop(name, None)
     for name, value in changes.items():
-        query.pop(name, None)
         if value:
             query[name] = value
     return f"?{query.urlencode()}"

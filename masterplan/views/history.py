@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from innovations.models import ComplaintRecap, Innovation, Problem
+from innovations.models import ComplaintRecap, Innovation, Problem, QuickWin
 from masterplan.core import history
 from masterplan.core.access import scope_of
 from masterplan.core.history import HistoryFilter
@@ -127,6 +127,8 @@ def _address(activity: Activity, regency: Regency) -> str:
         return reverse("innovations:history", args=[activity.target_id])
     if activity.target_type == Problem._meta.label_lower:
         return reverse("problems:history", args=[activity.target_id])
+    if activity.target_type == QuickWin._meta.label_lower:
+        return f"{reverse('quick-wins:detail', args=[activity.target_id])}#riwayat"
     if activity.target_type == PilotArea._meta.label_lower:
         return reverse("pilot-area", args=[activity.target_id])
     if activity.target_type == ComplaintRecap._meta.label_lower:

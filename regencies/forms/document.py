@@ -31,7 +31,9 @@ class PassportForm(RefusingForm):
 
     title = forms.CharField(label=_("Judul"), max_length=NAME_MAX)
     kind = forms.ChoiceField(
-        label=_("Jenis dokumen"), choices=[("", _("Pilih jenis")), *Kind.choices]
+        label=_("Jenis dokumen"),
+        choices=[("", _("Pilih jenis")), *Kind.choices],
+        error_messages={"required": _("Pilih jenis dokumen.")},
     )
     number = forms.CharField(label=_("Nomor"), max_length=NUMBER_MAX, required=False)
     issued_on = date_field(_("Tanggal"), required=False)

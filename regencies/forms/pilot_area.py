@@ -35,10 +35,12 @@ class PilotAreaForm(RefusingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["districts"].queryset = districts
+        if not districts:
+            del self.fields["districts"]
 
     def fields_entered(self) -> dict[str, object]:
         entered = {name: self.cleaned_data[name] for name in EDITABLE_FIELDS}
-        return entered | {"districts": list(entered["districts"])}
+        return entered | {"districts": list(self.cleaned_data.get("districts", ()))}
 
 
 def initial_of(area: PilotArea) -> dict[str, object]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from innovations.enums import IID_FIELDS
+from innovations.enums import IID_FIELDS, QUICK_WIN_FIELDS
 from regencies.enums import Role
 from tests.factories import make_innovation, make_regency, make_unit, make_user
 
@@ -114,7 +114,7 @@ def test_detail_has_everything(api_client_for, innovation, unit, coordinator):
         "source_url": "",
         "missing": {
             "required": [],
-            "quick_win": ["benefit", "result", "step"],
+            "quick_win": list(QUICK_WIN_FIELDS[2:]),
             "iid": list(IID_FIELDS),
         },
         "asked_fields": [],

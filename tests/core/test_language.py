@@ -183,3 +183,14 @@ def test_words_of_statuses_are_those_of_the_design() -> None:
             "Completed",
             "Failed",
         ]
+
+
+def test_days_in_stored_sentences_are_told_in_the_readers_language() -> None:
+    notice = "“Melatih Maret” harus selesai 31 Mei 2026; laporan terakhir 60%."
+
+    with override("id"):
+        assert retell(notice) == notice
+    with override("en"):
+        assert retell(notice) == (
+            "“Melatih Maret” must be completed on 31 May 2026; last report 60%."
+        )

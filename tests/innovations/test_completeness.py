@@ -24,7 +24,18 @@ def test_filled_fields_are_not_lacking():
     )
 
     assert required(made) == ()
-    assert quick_win(made) == ("sub_dimension", "result")
+    assert quick_win(made) == (
+        "sub_dimension",
+        "process_before",
+        "process_after",
+        "result",
+        "beneficiary_count",
+        "uniqueness",
+        "resources",
+        "continuity",
+        "growth",
+        "risks",
+    )
     assert "benefit" not in iid(made)
 
 

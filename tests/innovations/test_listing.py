@@ -7,7 +7,7 @@ from django.utils import translation
 from innovations.domain import listing
 from innovations.domain.export import InnovationSheet
 from innovations.models import BudgetLine, Innovation, QuickWin
-from innovations.sheets.columns import HEADINGS, classify
+from innovations.sheets.columns import HEADINGS, READ_ONLY_HEADINGS, classify
 from masterplan.core.sheets.writer import csv_lines
 from tests.factories import make_innovation, make_regency, make_unit
 
@@ -143,10 +143,14 @@ def test_export_writes_every_field_under_a_heading_the_import_reads():
         "Penanggung Jawab": "Kepala Bidang",
         "Jabatan Penanggung Jawab": "",
         "Tautan": "https://contoh.test/",
+        "Urusan": "",
+        "Perangkat Daerah Pendukung": "",
+        **dict.fromkeys(READ_ONLY_HEADINGS.values(), ""),
         "Anggaran 2023 (Rp)": "120",
         "Anggaran 2024 (Rp)": "7",
     }
-    fields = {classify((heading,)).field for heading in row}
+    read_back = set(row) - set(READ_ONLY_HEADINGS.values())
+    fields = {classify((heading,)).field for heading in read_back}
     assert fields <= {*HEADINGS, "budget_year"}
     assert None not in fields
 

@@ -7,8 +7,13 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from innovations.domain.sheets_out import IID_COLUMNS, IID_STAGES, iid_cells
-from innovations.enums import Initiator, InnovationStatus, InnovationStep
+from innovations.domain.sheets_out import IID_COLUMNS, iid_cells
+from innovations.enums import (
+    IID_STAGES,
+    Initiator,
+    InnovationStatus,
+    InnovationStep,
+)
 from innovations.models import BudgetLine
 from regencies.enums import AppointmentStatus, Role
 from regencies.models import Appointment
@@ -316,8 +321,9 @@ def test_papers_cost_the_same_however_much_is_on_them(
 
     for year in range(2020, 2025):
         BudgetLine.objects.create(innovation=innovation, year=year)
-        # The person, his seats, the record, the budget, who signs.
-        with django_assert_max_num_queries(5):
+        # The person, his seats, the record, the budget, the outcomes, the names of
+        # partners and the like, who signs.
+        with django_assert_max_num_queries(7):
             client.get(f"/inovasi/{innovation.pk}/{paper}")
 
 

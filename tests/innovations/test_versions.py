@@ -187,7 +187,7 @@ def test_versions_cost_the_same_however_many(
 
     for year in (2020, 2021, 2022, 2023, 2024):
         # The person, his seats, his notices, the record, its history.
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             client.get(f"/inovasi/{innovation.pk}/versi/")
         verbs.revise(
             innovation,

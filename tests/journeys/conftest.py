@@ -16,7 +16,8 @@ from playwright.sync_api import Page
 
 from masterplan.domain import demo
 from tests.conftest import DESKTOP, PHONE, LivePortal
-from tests.journeys.ground import Inspect
+from tests.journeys import steps
+from tests.journeys.ground import Inspect, Open
 
 ROOT = Path(__file__).parents[2]
 # What is not wanted beside tests that empty the tables: work by the clock.
@@ -34,6 +35,25 @@ def portal(live_portal: LivePortal) -> LivePortal:
     call_command("load_reference", verbosity=0)
     demo.seed()
     return live_portal
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Every journey that asks for it is gone twice, with scripts and without."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def open_at(portal: LivePortal, scripts: bool) -> Open:
+    """Open a page of somebody new, or of one of the demonstration's people."""
+
+    def open_page(login: str = "", **options: object) -> Page:
+        page = portal.open("/", javascript=scripts, **options)
+        if login:
+            steps.sign_in(page, login)
+        return page
+
+    return open_page
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from innovations.models import Innovation
 from masterplan.core.models import User
@@ -11,6 +12,8 @@ SAMPLE = "/daerah/00.01/"
 
 # What the fixture `inspect` gives: (page, paths of pages; "" is the open one).
 Inspect = Callable[..., None]
+# And `open_at`: (login of the demonstration or "", options of a browser profile).
+Open = Callable[..., Page]
 
 
 def demo_user(login: str) -> User:

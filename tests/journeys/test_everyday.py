@@ -4,7 +4,6 @@ Every journey is gone twice, with scripts and without.
 """
 
 import re
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import PHONE, LivePortal
 from tests.innovations.import_ground import expected_of
 from tests.journeys import steps
+from tests.journeys.ground import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -23,21 +23,6 @@ PASSWORD = "dari-surel-ke-sawah"
 UNIT = "Dinas Komunikasi, Informatika, Persandian dan Statistik"
 HEALTH = "Dinas Kesehatan"
 DESCRIPTION = "Antre lewat telepon."
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def open_at(portal: LivePortal, request: pytest.FixtureRequest) -> Open:
-    """Open a page of somebody new, or of one of the demonstration's people."""
-
-    def open_page(login: str = "", **options: object) -> Page:
-        page = portal.open("/", javascript=request.param, **options)
-        if login:
-            steps.sign_in(page, login)
-        return page
-
-    return open_page
 
 
 def test_an_invited_operator_submits_from_a_phone(

@@ -24,7 +24,14 @@ LEAST = 14
 PLACE = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?[a-z][^>]*>")
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
 # Papers speak Indonesian whatever language the reader's pages are in.
-PAPERS = {"innovations:iid", "innovations:print", "masterplan:recap"}
+PAPERS = {
+    "innovations:iid",
+    "innovations:print",
+    "masterplan:commitment-sheet",
+    "masterplan:evidence-print",
+    "masterplan:recap",
+    "quick-wins:print",
+}
 
 
 class _Words(HTMLParser):

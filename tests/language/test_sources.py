@@ -26,6 +26,8 @@ WORDS = re.compile(
 # What speaks Indonesian on purpose, in whatever language the pages are.
 INDONESIAN = {
     # Papers and the words that spreadsheets are read and written with.
+    "innovations/domain/commitment_annex.py": "papers",
+    "innovations/domain/commitment_text.py": "papers",
     "innovations/domain/sheets_out.py": "papers",
     "innovations/sheets/columns.py": "column headings as regencies write them",
     "innovations/sheets/table.py": "words in regencies' files",
@@ -35,6 +37,7 @@ INDONESIAN = {
     "masterplan/views/prints.py": "papers",
     "regencies/domain/paper.py": "papers",
     # Data and examples of data.
+    "innovations/domain/names.py": "words in the names that regencies give",
     "innovations/api/innovation_input.py": "examples",
     "innovations/api/innovation_rows.py": "examples",
     "innovations/domain/export.py": "papers",

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from innovations.domain import comments
+from innovations.domain import comments, problem_entry
 from innovations.enums import InnovationStatus
 from masterplan.core.access import scope_of
 from masterplan.core.enums import DOUBLE_PRESS
@@ -19,7 +19,13 @@ from masterplan.domain.chasing import Missing
 from masterplan.domain.desk import desk
 from regencies.enums import Role, UnitKind
 from regencies.models import Regency, Unit
-from tests.factories import make_innovation, make_regency, make_unit, make_user
+from tests.factories import (
+    make_innovation,
+    make_problem,
+    make_regency,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 S = InnovationStatus
@@ -384,12 +390,12 @@ def test_open_questions_stand_on_the_desk_until_answered(
     for user in (operator, coordinator):
         found = desk(scope_of(user))
         assert [
-            (one.id, one.innovation_id, one.name, one.text, one.author)
+            (one.id, one.url, one.name, one.text, one.author)
             for one in found.questions.shown
         ] == [
             (
                 question.pk,
-                innovation.pk,
+                f"/inovasi/{innovation.pk}/catatan/#c{question.pk}",
                 "Antre Daring",
                 "Berapa penggunanya?",
                 "Pembimbing",
@@ -409,6 +415,30 @@ def test_open_questions_stand_on_the_desk_until_answered(
 
     assert desk(scope_of(operator)).questions.total == 0
     assert "Pertanyaan yang belum" not in client.get("/beranda/").content.decode()
+
+
+def test_open_questions_on_a_problem_stand_on_the_desk_until_answered(
+    client: Client, regency: Regency, coordinator: User
+) -> None:
+    problem = make_problem(unit=make_unit(regency), title="Antre panjang")
+    operator = make_user(Role.OPERATOR, unit=problem.unit)
+    stranger = make_user(Role.OPERATOR, unit=make_unit(regency))
+    mentor = make_user(Role.MENTOR, regency=regency)
+    question = problem_entry.ask(problem, actor=mentor, text="Sejak kapan?")
+    path = f"/masalah/{problem.pk}/catatan/#c{question.pk}"
+
+    for user in (operator, coordinator):
+        found = desk(scope_of(user)).questions
+        assert [(one.name, one.url, one.text) for one in found.shown] == [
+            ("Antre panjang", path, "Sejak kapan?")
+        ]
+    assert desk(scope_of(stranger)).questions.total == 0
+    client.force_login(operator)
+    assert f'href="{path}"' in client.get("/beranda/").text
+
+    problem_entry.answer(question, problem=problem, actor=operator, text="Tahun lalu.")
+
+    assert desk(scope_of(operator)).questions.total == 0
 
 
 def test_a_question_follows_its_record_to_another_opd(regency: Regency) -> None:

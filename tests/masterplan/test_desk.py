@@ -1,5 +1,7 @@
 """What waits for whom, and that each number opens its rows."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -7,17 +9,19 @@ from django.test.utils import CaptureQueriesContext
 
 from innovations.domain import innovation as verbs
 from innovations.domain.due import WaitingItems
+from innovations.domain.quick_win_listing import Stalled
 from innovations.enums import InnovationStatus
 from innovations.filters import InnovationFilter
-from innovations.models import Innovation
+from innovations.models import Innovation, QuickWin
 from masterplan.core.access import Scope, scope_of
 from masterplan.core.enums import JobState
-from masterplan.core.models import Job
+from masterplan.core.models import Job, User
 from masterplan.domain.desk import Desk, DeskCard, Questions, desk
 from masterplan.domain.figures import Figure
 from regencies.enums import Role
 from regencies.models import Unit
 from tests.factories import make_innovation, make_regency, make_unit, make_user
+from tests.innovations.quick_win_ground import make_selected
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +187,7 @@ def test_nothing_waits_for_somebody_without_a_seat() -> None:
         questions=Questions((), 0),
         problems=(),
         plans=WaitingItems(),
+        stalled=(),
         jobs=(),
         places=(),
         national=(),
@@ -206,4 +211,28 @@ def test_desk_takes_few_statements_with_any_number_of_rows(role: Role) -> None:
             make_innovation(unit=unit, status=InnovationStatus.SUBMITTED)
 
     assert taken[0] == taken[1]
-    assert taken[0] <= 7
+    assert taken[0] <= 8
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.COORDINATOR])
+def test_desk_names_last_years_quick_wins_that_nobody_closed(role: Role) -> None:
+    unit = make_unit()
+    coordinator = make_user(Role.COORDINATOR, regency=unit.regency)
+    stalled = make_selected(unit, coordinator=coordinator, year=2025)
+    make_selected(unit, coordinator=coordinator, year=2025)
+    QuickWin.objects.filter(pk=stalled.pk).update(
+        start_on=dt.date(2025, 2, 1), due_on=dt.date(2025, 8, 1)
+    )
+    make_selected(make_unit(make_regency("32.12")), coordinator=_of("32.12"), year=2025)
+    place = {"unit": unit} if role == Role.OPERATOR else {"regency": unit.regency}
+
+    found = desk(scope_of(make_user(role, **place)))
+
+    assert found.waits
+    assert found.stalled == (
+        Stalled(stalled.pk, stalled.innovation.name, unit.name, 2025),
+    )
+
+
+def _of(code: str) -> User:
+    return make_user(Role.COORDINATOR, regency=make_regency(code))

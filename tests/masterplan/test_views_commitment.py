@@ -193,6 +193,24 @@ def test_a_place_goes_back_with_a_reason_and_the_history_tells_it(
     assert "Keliru" in story
 
 
+def test_history_is_turned_page_by_page(
+    client_for, opened, unit, coordinator, monkeypatch
+):
+    monkeypatch.setattr("masterplan.core.history.PAGE_SIZE", 2)
+    signature.mark_absent(place(opened, unit), actor=coordinator, note="Cuti")
+    client = client_for(coordinator)
+    path = at("commitment-history", opened.pk)
+
+    newest = client.get(path)
+    assert len(newest.context["lines"]) == 2
+    older = client.get(path + newest.context["next_url"])
+
+    assert [line.sentence for line in older.context["lines"]] == [
+        f"{coordinator} menyusun komitmen ini"
+    ]
+    assert older.context["next_url"] is None
+
+
 def test_a_replacement_begins_with_the_old_words(client_for, opened, coordinator):
     client = client_for(coordinator)
     path = at("commitment-create")

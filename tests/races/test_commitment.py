@@ -9,11 +9,13 @@ from innovations.domain import signature as verbs
 from innovations.models import Commitment, Signature
 from masterplan.core import activity
 from masterplan.core.activity import Event
-from masterplan.core.models import User
-from regencies.enums import Role
-from regencies.models import Unit
+from masterplan.core.models import Activity, User
+from regencies.domain import document
+from regencies.enums import DocumentKind, Role
+from regencies.models import Document, Unit
 from tests.factories import make_unit, make_user
-from tests.races.ground import DONE, overlap, races, told, unguarded
+from tests.files import PDF, pdf, sent
+from tests.races.ground import DONE, overlap, races, stored, told, unguarded
 
 SIGN = "innovations.domain.signature.sign"
 INK = "innovations.domain.signature.sign_in_ink"
@@ -24,6 +26,7 @@ OPEN = "innovations.domain.commitment.open_for_signing"
 REVISE = "innovations.domain.commitment.revise"
 COMPLETE = "innovations.domain.commitment.complete"
 CREATE = "innovations.domain.commitment.create"
+SCAN = "innovations.domain.commitment.keep_scan"
 
 FIELDS = {"title": "Komitmen Uji", "year": 2026, "text": "Kami berjanji."}
 
@@ -210,6 +213,24 @@ def test_reset_pressed_twice_is_told_once(
     assert told("signature.reset") == 1
 
 
+@unguarded(RESET)
+def test_naive_reset_is_told_twice(
+    opened: Commitment, unit: Unit, coordinator: User
+) -> None:
+    verbs.mark_absent(place(opened, unit), actor=coordinator, note="Cuti")
+
+    @transaction.atomic
+    def back() -> None:
+        current = place(opened, unit)
+        if current.status == "absent":
+            Signature.objects.filter(pk=current.pk).update(status="pending", note="")
+            activity.record([Event(current, "signature.reset")], actor=coordinator)
+
+    overlap(back, back)
+
+    assert told("signature.reset") == 2
+
+
 @races(SIGN, OPEN)
 def test_signing_while_it_is_superseded_is_refused(
     opened: Commitment, unit: Unit, head: User, coordinator: User
@@ -331,3 +352,56 @@ def test_naive_replacement_breaks_off(opened: Commitment, unit: Unit) -> None:
     race = overlap(naive, naive)
 
     assert race.second.said == "IntegrityError"
+
+
+@races(SCAN)
+def test_one_scan_sent_twice_is_kept_once(
+    opened: Commitment, coordinator: User
+) -> None:
+    def send() -> Commitment:
+        return commitments.keep_scan(opened, actor=coordinator, upload=sent(PDF))
+
+    race = overlap(send, send)
+
+    assert (race.second.said, race.has_waited) == (DONE, True)
+    assert (Document.objects.count(), told("commitment.scanned")) == (1, 1)
+
+
+@races(SCAN)
+def test_second_scan_tells_what_it_replaces(
+    opened: Commitment, coordinator: User
+) -> None:
+    def send(words: str) -> Commitment:
+        return commitments.keep_scan(opened, actor=coordinator, upload=sent(pdf(words)))
+
+    race = overlap(lambda: send("satu"), lambda: send("dua"))
+
+    assert (race.second.said, race.has_waited) == (DONE, True)
+    first, second = Document.objects.order_by("pk")
+    newest = Activity.objects.filter(verb="commitment.scanned").latest("pk")
+    assert stored(opened).scan == second
+    assert [old["id"] for old, _new in newest.changes.values()] == [first.pk]
+
+
+@unguarded(SCAN)
+def test_naive_scans_are_both_told_as_the_first(
+    opened: Commitment, coordinator: User
+) -> None:
+    scan = document.keep(
+        actor=coordinator,
+        regency=opened.regency,
+        unit=None,
+        fields={"title": "Pindaian", "kind": DocumentKind.MINUTES},
+        upload=sent(PDF),
+    )
+
+    @transaction.atomic
+    def naive() -> None:
+        current = stored(opened)
+        if current.scan_id != scan.pk:
+            Commitment.objects.filter(pk=opened.pk).update(scan=scan)
+            activity.record([Event(current, "commitment.scanned")], actor=coordinator)
+
+    overlap(naive, naive)
+
+    assert told("commitment.scanned") == 2

@@ -20,6 +20,8 @@ NO_RACE = {
     "innovations.domain.evidence_index.bundle": "reads, and keeps a file of its own",
     "innovations.domain.evidence_index.order": "adds a job only",
     "innovations.domain.action_item.allowed_moves": "reads",
+    "innovations.domain.children.held": "locks, and writes nothing",
+    "innovations.domain.children.tell": "inside the verbs of parts, after their locks",
     "innovations.domain.import_job.import_at_once": (
         "keeps a file and a job of its own; what the job writes is guarded by `apply`"
     ),
@@ -28,12 +30,32 @@ NO_RACE = {
     "innovations.domain.notices.answered": "inside `answer`; a key is told once",
     "innovations.domain.notices.asked": "inside `ask`; a key is told once",
     "innovations.domain.notices.moved": "inside `move`; a key is told once",
+    "innovations.domain.quick_win.allowed_moves": "reads",
+    "innovations.domain.quick_win.demand": "reads, inside other verbs",
+    "innovations.domain.quick_win_notices.answered": "inside `answer`",
+    "innovations.domain.quick_win_notices.judged": "inside `judge`",
+    "innovations.domain.quick_win_notices.moved": "inside `move` and `select`",
+    "innovations.domain.quick_win_notices.proposed": "inside `propose`",
+    "innovations.domain.problem.allowed_moves": "reads",
+    "innovations.domain.problem_notices.answered_by": (
+        "inside `link`; a key is told once"
+    ),
+    "innovations.domain.problem_notices.asked": "inside `ask`; a key is told once",
+    "innovations.domain.problem_notices.assigned": (
+        "inside `create` and `revise`; a key is told once"
+    ),
+    "innovations.domain.problem_notices.replied": (
+        "inside `answer`; a key is told once"
+    ),
     "masterplan.core.activity.record": "adds rows only, inside other verbs",
     "masterplan.core.drafts.drop": "one DELETE; gone already is as good",
     "masterplan.core.jobs.enqueue": "adds a row only; `retry` and `commit` guard it",
+    "masterplan.core.moves.allowed": "reads",
+    "masterplan.core.moves.refusal": "reads, of a row that its verb has locked",
     "masterplan.core.tokens.create": (
         "adds a row only; its text is shown once, so a second press needs its own"
     ),
+    "masterplan.domain.commitment_paper.request_pdf": "adds a job only",
     "regencies.domain.document.hand_over": "inside `merge`, after its locks",
     "regencies.domain.document.widen": "inside `attach` and `move`; locks its rows",
     "regencies.domain.membership.demand_coordinator_stays": "reads, inside `end`",

@@ -27,6 +27,8 @@ UNLINK = "innovations.domain.problem_link.unlink"
 RECORD = "innovations.domain.complaint.record"
 NEW_AREA = "regencies.domain.pilot_area.create"
 REVISE_AREA = "regencies.domain.pilot_area.revise"
+RETIRE_AREA = "regencies.domain.pilot_area.retire"
+RESTORE_AREA = "regencies.domain.pilot_area.restore"
 
 
 @races(CREATE)
@@ -282,3 +284,37 @@ def test_naive_revise_of_one_area_loses_the_first() -> None:
     overlap(lambda: change("Kampus 0"), lambda: change("Kampus 1"))
 
     assert PilotArea.objects.get().name == "Kampus 1"
+
+
+@races(RETIRE_AREA, RESTORE_AREA)
+@pytest.mark.parametrize("name", ["retire", "restore"])
+def test_switch_of_one_area_pressed_twice_is_told_once(name: str) -> None:
+    area = PilotArea.objects.create(
+        regency=make_regency(), name="Kampus", is_active=name == "retire"
+    )
+    coordinator = make_user(Role.COORDINATOR, regency=area.regency)
+
+    def press() -> PilotArea:
+        return getattr(pilot_area, name)(area, actor=coordinator)
+
+    race = overlap(press, press)
+
+    assert (race.second.said, race.has_waited) == (DONE, True)
+    assert told(f"pilot_area.{name}d") == 1
+    assert PilotArea.objects.get().version == 2
+
+
+@unguarded(RETIRE_AREA, RESTORE_AREA)
+def test_naive_switch_of_one_area_happens_twice() -> None:
+    area = PilotArea.objects.create(regency=make_regency(), name="Kampus")
+    seen = []
+
+    @transaction.atomic
+    def press() -> None:
+        if PilotArea.objects.get(pk=area.pk).is_active:
+            seen.append(area.pk)
+            PilotArea.objects.filter(pk=area.pk).update(is_active=False)
+
+    overlap(press, press)
+
+    assert len(seen) == 2

@@ -7,8 +7,11 @@ from django.db import transaction
 from masterplan.domain.demo import (
     accounts,
     commitment,
+    documents,
+    further,
     plans,
     problems,
+    quick_wins,
     reported,
     sample,
     stages,
@@ -35,9 +38,12 @@ def seed() -> Seeded:
     new_accounts = accounts.open_accounts()
     stored, without_dimension = reported.store()
     invented = sample.store()
+    further.store()
     plans.store()
     problems.store()
+    quick_wins.store()
     commitment.store()
+    documents.store()
     return Seeded(
         accounts=new_accounts,
         participations=participations,

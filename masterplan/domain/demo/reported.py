@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dimensions.models import Dimension
 from innovations.domain import ledger, quick_win, rollup
+from innovations.domain.names import folded
 from innovations.enums import (
     InnovationKind,
     InnovationStatus,
@@ -69,6 +70,7 @@ def _store(rows: list[dict[str, str]]) -> None:
                     unit=units.get((code, row["opd"])),
                     dimension=dimensions[row["dimension"]],
                     name=row["innovation_name"],
+                    name_folded=folded(row["innovation_name"]),
                     description=row["description"],
                     kind=_kind(row["kind"]),
                     is_digital=_IS_DIGITAL[row["is_digital"]],

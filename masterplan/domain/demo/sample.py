@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from innovations.domain import ledger, rollup
+from innovations.domain.names import folded
 from innovations.enums import TRANSITIONS, InnovationStatus, QuickWinStatus, Source
 from innovations.models import BudgetLine, Innovation, QuickWin
 from masterplan.core.models import Activity, User
@@ -120,6 +121,7 @@ def _tell(
         sub_dimension_id=row["sub_dimension"] or None,
         name=row["name"],
         acronym=row["acronym"],
+        name_folded=folded(row["name"], row["acronym"]),
         problem=row["problem"],
         description=row["description"],
         benefit=row["benefit"],

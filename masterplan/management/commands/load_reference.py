@@ -1,4 +1,4 @@
-"""Load places, units, dimensions, cohorts and default stages from `data/`."""
+"""Load places, units, dimensions, criteria, cohorts and default stages from `data/`."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from dimensions.domain.reference import load_dimensions, load_sub_dimensions
+from innovations.domain.reference import load_quick_win_criteria
 from masterplan.domain.reference import load_cohorts, load_stage_templates
 from regencies.domain.reference import (
     load_districts,
@@ -22,6 +23,7 @@ _LOADERS = (
     ("OPD baru", load_units),
     ("dimensi", load_dimensions),
     ("subdimensi", load_sub_dimensions),
+    ("kriteria quick win", load_quick_win_criteria),
     ("angkatan", load_cohorts),
     ("tahap Bimtek bawaan", load_stage_templates),
 )

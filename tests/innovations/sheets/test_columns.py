@@ -1,11 +1,21 @@
 import pytest
 
-from innovations.sheets.columns import HEADINGS, Heading, classify
+from innovations.sheets.columns import (
+    HEADINGS,
+    READ_ONLY_HEADINGS,
+    Heading,
+    classify,
+)
 
 
 @pytest.mark.parametrize(("field", "heading"), HEADINGS.items())
 def test_exported_headings_are_known(field, heading):
     assert classify((heading,)).field == field
+
+
+@pytest.mark.parametrize("heading", READ_ONLY_HEADINGS.values())
+def test_headings_for_reading_are_passed_by(heading):
+    assert classify((heading,)).field is None
 
 
 @pytest.mark.parametrize(
