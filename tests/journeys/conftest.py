@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Page
 
+from masterplan.config.celery import app as celery_app
 from masterplan.domain import demo
 from tests.conftest import DESKTOP, PHONE, LivePortal
 from tests.journeys import steps
@@ -92,6 +93,7 @@ def _worker_home(
             env=os.environ
             | {
                 "DATABASE_URL": database._replace(path=f"/{name}").geturl(),
+                "CELERY_BROKER_URL": celery_app.conf.broker_url,
                 "PORTAL_VAR": str(home),
             },
             stdout=log,

@@ -89,7 +89,9 @@ SUKABUMI = Workbook(
         "Disporabudpar": "Dinas Kepemudaan, Olahraga dan Pariwisata",
         "Kelurahan Tipar": "Kecamatan Citamiang",
         "Lintas OPD": UNSET,
-        "Puskesmas Sukabumi": "Catat OPD baru: Puskesmas Sukabumi",
+        "Puskesmas Sukabumi": (
+            "Catat sebagai bagian OPD (induk ditetapkan kemudian): Puskesmas Sukabumi"
+        ),
         "Puskesmas Tipar": "Tanyakan lagi nanti",
         "RS Al-Mulk": "RSUD Al-Mulk",
         "RSUD Syamsudin": "RSUD R. Syamsudin, S.H.",

@@ -100,7 +100,6 @@ def answers(world: World, language: str) -> Iterator[tuple[str, HttpResponse]]:
                     yield f"{name} as {actor}", response
                 elif response.streaming:
                     b"".join(response)
-                response.close()
 
 
 def left_over(
