@@ -69,10 +69,13 @@ def enter(
             if is_submitted and not asks:
                 return _submitted(made, actor)
     except _Twin as twin:
-        is_draft = twin.first.status == InnovationStatus.DRAFT
-        if is_submitted and is_draft and not asks:
-            return _submitted(twin.first, actor)
-        return Entry(twin.first, is_new=False, asks=is_draft and asks)
+        first = twin.first
+        if is_submitted and first.status == InnovationStatus.DRAFT:
+            # Asked anew: what it was found to be like may be that first record itself.
+            if similar.asks(first, reader=actor):
+                return Entry(first, is_new=False, asks=True)
+            return _submitted(first, actor)
+        return Entry(first, is_new=False)
     return Entry(made, asks=asks)
 
 

@@ -150,4 +150,5 @@ def replace_unit(source: Unit, target: Unit) -> list[Event]:
 
 def _reverse(name: str) -> str:
     """How the other side calls the innovations that name it."""
-    return Innovation._meta.get_field(name).remote_field.related_name  # type: ignore[union-attr]
+    field: Any = Innovation._meta.get_field(name)
+    return str(field.remote_field.related_name)

@@ -6,6 +6,7 @@ Every change is one of these verbs, told in the record's history.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -311,14 +312,15 @@ def _values_of(indicator: OutcomeIndicator) -> list[YearValue]:
 
 
 def _write(indicator: OutcomeIndicator, values: Sequence[YearValue]) -> None:
-    OutcomeValue.objects.bulk_create(
-        [
-            OutcomeValue(
-                indicator=indicator, year=one.year, target=one.target, actual=one.actual
-            )
-            for one in values
-        ]
-    )
+    rows = [_row(one) for one in values]
+    for row in rows:
+        row.indicator = indicator
+    OutcomeValue.objects.bulk_create(rows)
+
+
+def _row(value: YearValue) -> OutcomeValue:
+    figures: Any = {"target": value.target, "actual": value.actual}
+    return OutcomeValue(year=value.year, **figures)
 
 
 def _validate(indicator: OutcomeIndicator, values: Sequence[YearValue]) -> None:
@@ -335,9 +337,8 @@ def _validate(indicator: OutcomeIndicator, values: Sequence[YearValue]) -> None:
             _("Paling banyak %(max)s tahun.") % {"max": OUTCOME_YEARS_MAX}
         ]
     for one in values:
-        row = OutcomeValue(year=one.year, target=one.target, actual=one.actual)
         try:
-            row.clean_fields(exclude={"indicator"})
+            _row(one).clean_fields(exclude={"indicator"})
         except ValidationError as error:
             errors.setdefault("values", []).extend(error.messages)
     if errors:

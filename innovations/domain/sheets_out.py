@@ -197,7 +197,7 @@ def inside_facts(innovation: Innovation) -> list[Fact]:
 
 
 def iid_evidence_facts(innovation: Innovation, names: Names) -> list[Fact]:
-    """What feeds the indicators of the IID beside its form: who, how many, by what law."""
+    """What feeds the indicators of the IID beside its form: who, how many, what law."""
     return [
         Fact("Regulasi inovasi daerah", innovation.regulation),
         Fact("Integrasi program dan kegiatan (kode)", innovation.nomenclature_code),

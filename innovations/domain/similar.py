@@ -5,7 +5,8 @@ what is published. Of the rest nothing is read, so neither results nor counts no
 tell of it. Likeness asks a question once; it never refuses anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from innovations.domain import names
-from innovations.enums import OPEN_STATUSES, InnovationStatus
+from innovations.enums import InnovationStatus
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
 from masterplan.core.access import Scope, scope_of
@@ -115,29 +116,29 @@ def find(sought: Sought, *, scope: Scope) -> Found:
         Innovation.objects.visible_to(scope)
         .filter(regency=sought.regency_code)
         .exclude(status=InnovationStatus.WITHDRAWN)
-        .exclude(pk=sought.pk)
+        .exclude(pk=sought.pk or 0)
     )
     others = (
         Innovation.objects.published()
         .exclude(regency=sought.regency_code)
-        .exclude(pk=sought.pk)
+        .exclude(pk=sought.pk or 0)
     )
     neighbours = Q()
     if sought.unit_id and sought.problem:
         neighbours = Q(unit=sought.unit_id) & ~Q(problem="")
-    return Found(
-        here=_likest(sought, _near(own, asked, neighbours)),
-        elsewhere=_likest(sought, _near(others, asked)),
-    )
+    with _thresholds():
+        near, far = _near(own, asked, neighbours), _near(others, asked)
+    return Found(here=_likest(sought, near), elsewhere=_likest(sought, far))
 
 
 def asks(innovation: Innovation, *, reader: User) -> bool:
     """Whether to ask before it is sent in: something is close and nothing was said.
 
-    Not while the submission still lacks a field. `innovation` may be not stored yet.
+    Not while the submission still lacks a field, nor of one that was sent in before.
+    `innovation` may be not stored yet.
     """
     if (
-        innovation.status not in OPEN_STATUSES
+        innovation.status != InnovationStatus.DRAFT
         or innovation.missing
         or is_answered(innovation)
     ):
@@ -151,8 +152,8 @@ def is_answered(innovation: Innovation) -> bool:
 
 
 def shown_on_record(innovation: Innovation, *, scope: Scope) -> Found:
-    """What the page of a record still being written shows of similar ones."""
-    if innovation.status not in OPEN_STATUSES or is_answered(innovation):
+    """What the page of a record shows that was not sent in yet."""
+    if innovation.status != InnovationStatus.DRAFT or is_answered(innovation):
         return Found()
     return find(Sought.of(innovation), scope=scope)
 
@@ -160,11 +161,28 @@ def shown_on_record(innovation: Innovation, *, scope: Scope) -> Found:
 # --- Coarse: which rows are near enough to be compared ------------------------
 
 
+@contextmanager
+def _thresholds() -> Iterator[None]:
+    """Tell PostgreSQL's operators what is similar; the index obeys them too."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    # A transaction of its own, so that the next user of the connection has his own.
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"
+                " set_config('pg_trgm.word_similarity_threshold', %s, true)",
+                [str(_NEAR), str(_NEAR_WORDS)],
+            )
+        yield
+
+
 def _near(
     innovations: InnovationQuerySet, asked: Sequence[str], neighbours: Q | None = None
 ) -> list[Mapping[str, Any]]:
     if connection.vendor == "postgresql":
-        return _near_by_index(innovations, asked, neighbours)
+        return list(nearest(innovations, asked, neighbours))
     return _near_by_scan(innovations, asked, neighbours or Q())
 
 
@@ -187,20 +205,6 @@ def nearest(
         .order_by("-nearness", "-id")
         .values(*_ROW)[:_COMPARED]
     )
-
-
-def _near_by_index(
-    innovations: InnovationQuerySet, asked: Sequence[str], neighbours: Q | None
-) -> list[Mapping[str, Any]]:
-    rows = nearest(innovations, asked, neighbours)
-    with transaction.atomic(), connection.cursor() as cursor:
-        # What the operators call similar, for this transaction; the index obeys.
-        cursor.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"
-            " set_config('pg_trgm.word_similarity_threshold', %s, true)",
-            [str(_NEAR), str(_NEAR_WORDS)],
-        )
-        return list(rows)
 
 
 def _near_by_scan(

@@ -20,7 +20,7 @@ from innovations.views.comparing import compare_page, left_to_others, version_re
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.templatetags.portal import number
-from masterplan.core.views.pages import demand, posted, render_page, visible_or_404
+from masterplan.core.views.pages import demand, render_page, visible_or_404
 from regencies.models import District, FlagshipProgramme, Partner, PilotArea, Unit
 
 NEXT = "next"
@@ -67,7 +67,7 @@ def innovation_complete_step(request: HttpRequest, pk: int, step: str) -> HttpRe
     if found is None:
         raise Http404
     form = CompleteForm(
-        posted(request),
+        request.POST or None,  # an empty post is no wish to empty the page
         initial=initial_of_step(innovation, found),
         step=found,
         choices=_choices(request, innovation, found),

@@ -187,9 +187,9 @@ def test_find_statements(unit, away, operator, others, django_assert_num_queries
         publish(regency=away, name="Ambulans Sigap")
         make_innovation(unit=unit, name="Ambulans Sigap")
     scope = scope_of(operator)
-    # With PostgreSQL a savepoint and the thresholds go before each search; SQLite
+    # On PostgreSQL a savepoint and the thresholds go before the two searches; SQLite
     # scans first and then fetches.
-    expected = 8 if connection.vendor == "postgresql" else 4
+    expected = 5 if connection.vendor == "postgresql" else 4
 
     with django_assert_num_queries(expected):
         find("Ambulans Sigap", scope)
@@ -212,6 +212,7 @@ def test_asks_about_what_is_close(unit, operator, away):
         {"different_because": "Untuk hewan."},
         {"problem": ""},
         {"status": "submitted"},
+        {"status": "returned"},
     ],
 )
 def test_asks_nothing(unit, operator, away, fields):
@@ -285,17 +286,10 @@ def test_recall_and_precision_over_the_real_names(is_own, home, away, record_pro
             missed.append(row["typed"])
     asked_of_new = sum(find(row["typed"]).is_close for row in new)
     recall, first = hits / len(meant), firsts / len(meant)
-    for told, figure in (
-        ("recall_at_5", recall),
-        ("first", first),
-        ("asked", asked / len(meant)),
-        ("asked_of_new", asked_of_new),
-        ("missed", missed),
-    ):
-        record_property(told, figure)
+    told = f"missed {missed}; asked {asked} of {len(meant)}"
 
-    assert recall >= 0.90
-    assert first >= 0.85
+    assert recall >= 0.90, told
+    assert first >= 0.85, told
     assert asked_of_new == 0
 
 

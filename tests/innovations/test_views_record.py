@@ -379,9 +379,9 @@ def test_record_statements_do_not_grow(
     for years in (range(2020, 2021), range(2021, 2025)):
         grow(years)
         # The person, his seats, his notices, the record, the part of the tab. The
-        # summary's parts are quick wins, outcomes, names of partners and the like, and
-        # similar records (three); the story also asks who stands in it.
-        with django_assert_num_queries({"": 10, "riwayat/": 6}.get(tab, 5)):
+        # summary's parts are quick wins, outcomes, names of partners and the like; the
+        # story also asks who stands in it.
+        with django_assert_num_queries({"": 7, "riwayat/": 6}.get(tab, 5)):
             client.get(f"/inovasi/{innovation.pk}/{tab}")
 
 

@@ -133,11 +133,11 @@ def test_record_shows_nothing_once_answered(client, mine, origin):
     assert "Untuk hewan." in text
 
 
-def test_record_shows_nothing_to_who_may_not_answer(client_for, origin, unit):
-    mine = make_innovation(unit=unit, name="Ambulan Sigap", status="returned")
-    leader = make_user(Role.LEADER, regency=unit.regency)
+@pytest.mark.parametrize("status", ["submitted", "returned", "verified"])
+def test_record_that_was_sent_in_shows_nothing(client, origin, unit, status):
+    sent = make_innovation(unit=unit, name="Ambulan Sigap", status=status)
 
-    text = client_for(leader).get(mine.get_absolute_url()).content.decode()
+    text = client.get(sent.get_absolute_url()).content.decode()
     assert "Ada inovasi serupa" not in text
 
 

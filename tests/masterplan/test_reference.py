@@ -23,8 +23,8 @@ def told(db) -> str:
 def test_load_tells_what_was_loaded(told):
     assert told == (
         "Data rujukan termuat: 38 provinsi, 514 kabupaten/kota, 49 kecamatan, "
-        "172 OPD baru, 6 dimensi, 18 subdimensi, 6 angkatan, "
-        "8 tahap Bimtek bawaan.\n"
+        "172 OPD baru, 6 dimensi, 18 subdimensi, 10 kriteria quick win, "
+        "6 angkatan, 8 tahap Bimtek bawaan.\n"
     )
 
 
