@@ -59,7 +59,7 @@ def record(events: Sequence[Event], *, actor: User | None) -> None:
 
 
 def as_stored(value: object) -> object:
-    """A value as `changes` keep it: dates, decimals as text, a record as id and label."""
+    """A value as `changes` keep it: dates, decimals as text; records as id, label."""
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
