@@ -18,6 +18,9 @@ from tests.language.foreign import foreign_sources
 from tests.permission_world import World, build
 from tests.test_permission_matrix import address, routes, sign_in
 
+# Words are the same on every database, and the walk is long: once is enough.
+pytestmark = pytest.mark.plain
+
 PEOPLE = ("anonymous", "operator", "coordinator", "ministry")
 # Shorter ones are words that both languages, or names in the data, may share.
 LEAST = 14
