@@ -233,9 +233,15 @@ def _arabic(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=20_000)
 def _pieces(name: str) -> tuple[str, ...]:
-    """The whole name, what stands outside its parentheses, and what inside."""
-    texts = [name, _PARENTHESES.sub(" ", name), *_PARENTHESES.findall(name)]
-    return tuple(dict.fromkeys(filter(None, map(_spelled, texts))))
+    """The whole name, what stands outside its parentheses, and what inside.
+
+    One word inside is an acronym or a remark ("(2023)", "(CCTV)"), never a name.
+    """
+    outside = _spelled(_PARENTHESES.sub(" ", name))
+    inside = [_spelled(text) for text in _PARENTHESES.findall(name)]
+    parts = [outside, *(text for text in inside if " " in text)]
+    whole = [text for text in [_spelled(name)] if text]
+    return tuple(dict.fromkeys([*whole, *filter(_is_telling, parts)]))
 
 
 @lru_cache(maxsize=20_000)
@@ -248,7 +254,11 @@ def _acronyms(name: str, acronym: str) -> frozenset[str]:
         found.add(outside)
     found |= {text for text in [*inside, outside] if len(text.split()) == 1}
     joined = {text.replace(" ", "") for text in found}
-    return frozenset(text for text in joined if len(text) >= _ACRONYM_MIN)
+    return frozenset(
+        text
+        for text in joined
+        if len(text) >= _ACRONYM_MIN and _is_telling(_spelled(text))
+    )
 
 
 def _alike(one: str, two: str, places: frozenset[str]) -> float:
@@ -278,8 +288,13 @@ def _alike(one: str, two: str, places: frozenset[str]) -> float:
 
 def _begins(one: str, two: str) -> bool:
     """Whether the second text begins with all words of the first, and these tell."""
-    is_telling = len(one) > _ACRONYM_MIN and not _COMMON.issuperset(one.split())
-    return is_telling and two.startswith(f"{one} ")
+    is_long = len(one) > _ACRONYM_MIN
+    return is_long and _is_telling(one) and two.startswith(f"{one} ")
+
+
+def _is_telling(text: str) -> bool:
+    """Whether a word of it is neither a figure nor one that very many names have."""
+    return any(not word.isdigit() and word not in _COMMON for word in text.split())
 
 
 @lru_cache(maxsize=20_000)

@@ -39,8 +39,9 @@ class PilotAreaForm(RefusingForm):
             del self.fields["districts"]
 
     def fields_entered(self) -> dict[str, object]:
-        entered = {name: self.cleaned_data[name] for name in EDITABLE_FIELDS}
-        return entered | {"districts": list(self.cleaned_data.get("districts", ()))}
+        # A regency without districts in the reference data has no such field.
+        entered: dict[str, object] = {"districts": ()} | self.cleaned_data
+        return {name: entered[name] for name in EDITABLE_FIELDS}
 
 
 def initial_of(area: PilotArea) -> dict[str, object]:

@@ -5,6 +5,7 @@
 (() => {
   const WAIT = 600;
   const LETTERS_MIN = 4;
+  const NAME_MAX = 200;
   const place = document.querySelector("[data-portal-similar]");
   const name = place && document.getElementById(place.dataset.of);
   if (!name) return;
@@ -12,7 +13,7 @@
   let asking = null;
 
   const look = () => {
-    const text = name.value.trim();
+    const text = name.value.trim().slice(0, NAME_MAX);
     if (text.length < LETTERS_MIN) {
       place.replaceChildren();
       return;

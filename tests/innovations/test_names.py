@@ -73,6 +73,25 @@ def test_likeness_is_ordered() -> None:
     assert _like("Bengkel Difabel Kreatif", name) < 0.1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pasar Rakyat (2023)", "Sekolah Lapang (2023)"),
+        ("Ruang Aman (CCTV)", "Jalan Lancar (cctv)"),
+        ("Program (Kebun Gizi)", "Program (Tari Piring)"),
+        ("alert(1)", "onerror(1)"),
+    ],
+)
+def test_a_remark_in_parentheses_makes_nothing_alike(one: str, other: str) -> None:
+    assert _like(one, other) < 0.5
+
+
+def test_a_year_or_a_common_word_is_no_acronym() -> None:
+    for word in ("2023", "online", "Aplikasi"):
+        alike = names.likeness(f"Pasar ({word})", "", f"Sekolah ({word})", "")
+        assert not alike.has_same_acronym
+
+
 def test_place_alone_makes_nothing_alike() -> None:
     one, other = "Website Covid Kota Sukabumi", "JDIH Kota Sukabumi"
 

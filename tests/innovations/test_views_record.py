@@ -175,8 +175,8 @@ def test_telephone_never_reaches_reviewers(client_for, role, tab):
     for_insider = client_for(operator).get(f"/inovasi/{made.pk}/{tab}")
 
     assert for_reviewer.status_code == 200
-    assert "555" not in text_of(for_reviewer)
-    assert ("555" in text_of(for_insider)) == (tab != "anggaran/")
+    assert "0261-555" not in text_of(for_reviewer)
+    assert ("0261-555" in text_of(for_insider)) == (tab != "anggaran/")
 
 
 def test_detail_lists_what_lacks_with_links_to_the_fields(client_for):

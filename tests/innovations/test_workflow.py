@@ -163,8 +163,8 @@ def test_record_counts_what_lacks_with_a_way_to_the_next_field(client_for, unit)
     edit = f"/inovasi/{made.pk}/ubah/"
     assert [(str(gap["label"]), gap["count"], gap["url"]) for gap in gaps] == [
         ("Wajib", 1, f"{edit}#id_problem"),
-        ("Quick win", 3, f"{edit}?isi=sub_dimension#id_sub_dimension"),
-        ("IID", 8, f"{edit}?isi=initiator#id_initiator"),
+        ("Quick win", 11, f"{edit}?isi=sub_dimension#id_sub_dimension"),
+        ("IID", 12, f"{edit}?isi=step#id_step"),
     ]
     form = operator.get(f"{edit}?isi=initiator").context["form"]
     assert (form.is_more_open, form.is_iid_open) == (True, True)
