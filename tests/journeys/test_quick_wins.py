@@ -51,7 +51,7 @@ def test_the_quick_wins_of_one_year_are_chosen_and_judged(open_at: Open) -> None
     find(judge, {"Bermanfaat": "Ya", "Berdampak": "Bukti kurang"})
 
     steps.notices(desk)
-    steps.open_notice(desk, "Evaluator menilai")
+    steps.open_notice(desk, f"Evaluator menilai quick win {year}")
     expect(desk).to_have_url(quick_win)
     desk.get_by_role("link", name="Tanggapi penilaian").click()
     desk.get_by_label("Tanggapan daerah").fill(ANSWER)

@@ -94,8 +94,8 @@ def plan_two_activities(phone: Page) -> None:
     steps.expect_said(phone, "Kegiatan ditambahkan.")
     phone.get_by_label("Kegiatan", exact=True).fill(TRAIN)
     phone.get_by_role("button", name="Simpan kegiatan").click()
-    rows = phone.locator("tbody tr")
-    expect(rows).to_have_count(2)
+    plan = phone.get_by_role("table", name="Kegiatan rencana aksi")
+    expect(plan.locator("tbody tr")).to_have_count(2)
     fits(phone)
 
 
