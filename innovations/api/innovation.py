@@ -36,8 +36,7 @@ from masterplan.core.api.fields import StrictSerializer
 from masterplan.core.api.permissions import is_read_only
 from masterplan.core.api.preconditions import etag_of, required_version, sent_version
 from masterplan.core.api.viewsets import Row, RowsViewSet, detail_response
-from masterplan.core.errors import NotAllowed
-from masterplan.core.moves import Move
+from masterplan.core.moves import Move, not_allowed
 
 
 @extend_schema_view(
@@ -157,9 +156,7 @@ class InnovationViewSet(RowsViewSet):
     def _demand(self, permission: str, innovation: Innovation | None = None) -> None:
         """403 before the body is judged; the verb asks the same rule again."""
         if not self.request.user.has_perm(permission, innovation):
-            raise NotAllowed(
-                _("Anda tidak berwenang melakukan ini pada inovasi tersebut.")
-            )
+            raise not_allowed(Innovation)
 
     def _read(
         self, body: type[StrictSerializer], *, partial: bool = False, **context: Any

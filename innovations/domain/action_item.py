@@ -183,16 +183,8 @@ def override_health(
     reason = reason.strip() if health else ""
     if health and health not in OVERRIDES:
         raise DomainError(_("Pilih kesehatan kegiatan."), field="health")
-    if health and not reason:
-        raise DomainError(
-            _("Tuliskan alasan penetapannya."), code="reason_required", field="reason"
-        )
-    if len(reason) > SENTENCE_MAX:
-        raise DomainError(
-            _("Alasan paling panjang %(max)s huruf.") % {"max": SENTENCE_MAX},
-            code="too_long",
-            field="reason",
-        )
+    asking = _("Tuliskan alasan penetapannya.") if health else ""
+    reason = moves.reason_given(reason, asking, longest=SENTENCE_MAX)
     with transaction.atomic():
         [current] = held([item])
         demand(actor, "innovations.override_action_item", current)

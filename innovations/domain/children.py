@@ -8,7 +8,7 @@ because its history tells of them.
 from innovations.domain import innovation as innovations
 from innovations.domain import ledger
 from innovations.models import Innovation
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.activity import Event
 from masterplan.core.models import User
 
@@ -18,7 +18,7 @@ def held(innovation: Innovation, *, actor: User) -> Innovation:
     ledger.lock(innovation.regency_id)
     [current] = innovations.locked([innovation.pk])
     if not actor.has_perm("innovations.change_innovation", current):
-        raise innovations.not_allowed()
+        raise moves.not_allowed(Innovation)
     return current
 
 

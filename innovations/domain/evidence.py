@@ -22,10 +22,10 @@ from innovations.enums import (
 )
 from innovations.models import Evidence, Innovation, ProgressReport, QuickWin
 from innovations.models.evidence import NOTE_MAX, PAGE_MAX
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.access import scope_of
 from masterplan.core.activity import Event
-from masterplan.core.errors import DomainError, InvalidFields, MoveRefused, NotAllowed
+from masterplan.core.errors import InvalidFields, MoveRefused, NotAllowed
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
 from regencies.domain import document as documents
@@ -76,7 +76,7 @@ def attach(
         elif not actor.has_perm(
             "innovations.report_action_item", progress_report.action_item
         ):
-            raise _not_allowed()
+            raise moves.not_allowed(Innovation)
         kept = _attachable(document, current, actor)
         evidence = Evidence(
             document=kept,
@@ -143,19 +143,11 @@ def detach(evidence: Evidence, *, actor: User, reason: str) -> None:
 
     Raises NotAllowed, DomainError without a reason. Detached already is no error.
     """
-    reason = reason.strip()
-    if not reason:
-        raise DomainError(
-            _("Tuliskan alasannya; terbaca dalam riwayat inovasi."),
-            code="reason_required",
-            field="reason",
-        )
-    if len(reason) > SENTENCE_MAX:
-        raise DomainError(
-            _("Alasan paling panjang %(max)s huruf.") % {"max": SENTENCE_MAX},
-            code="too_long",
-            field="reason",
-        )
+    reason = moves.reason_given(
+        reason,
+        _("Tuliskan alasannya; terbaca dalam riwayat inovasi."),
+        longest=SENTENCE_MAX,
+    )
     with transaction.atomic():
         ledger.lock(evidence.innovation.regency_id)
         current = _locked(evidence.innovation)
@@ -221,11 +213,7 @@ def _locked(innovation: Innovation) -> Innovation:
 
 def _demand(actor: User, innovation: Innovation) -> None:
     if not actor.has_perm("innovations.change_innovation", innovation):
-        raise _not_allowed()
-
-
-def _not_allowed() -> NotAllowed:
-    return NotAllowed(_("Anda tidak berwenang melakukan ini pada inovasi tersebut."))
+        raise moves.not_allowed(Innovation)
 
 
 def _attachable(document: Document, innovation: Innovation, actor: User) -> Document:

@@ -28,7 +28,6 @@ from masterplan.core.errors import (
     FieldConflict,
     InvalidFields,
     MoveRefused,
-    NotAllowed,
     StaleVersion,
 )
 from masterplan.core.models import User
@@ -329,12 +328,7 @@ def _editable(fields: Mapping[str, object]) -> dict[str, object]:
 
 def _demand(actor: User, permission: str, innovation: Innovation) -> None:
     if not actor.has_perm(permission, innovation):
-        raise not_allowed()
-
-
-def not_allowed() -> NotAllowed:
-    """The refusal of every verb here, for who may see but not do."""
-    return NotAllowed(_("Anda tidak berwenang melakukan ini pada inovasi tersebut."))
+        raise moves.not_allowed(innovation)
 
 
 def locked(ids: Sequence[int]) -> list[Innovation]:

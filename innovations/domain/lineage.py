@@ -14,7 +14,7 @@ from innovations.domain import ledger
 from innovations.domain.innovation import Outcome
 from innovations.enums import SENTENCE_MAX, InnovationStatus
 from innovations.models import Innovation
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.access import Scope, scope_of
 from masterplan.core.activity import Event
 from masterplan.core.errors import DomainError, StaleVersion
@@ -196,7 +196,7 @@ def same_as(other: Innovation) -> str:
 
 def _demand(current: Innovation, actor: User) -> None:
     if not actor.has_perm("innovations.change_innovation", current):
-        raise innovations.not_allowed()
+        raise moves.not_allowed(Innovation)
 
 
 def _demand_version(current: Innovation, version: int | None) -> None:

@@ -25,7 +25,6 @@ from masterplan.core.errors import (
     DomainError,
     FieldConflict,
     InvalidFields,
-    NotAllowed,
     StaleVersion,
 )
 from masterplan.core.models import User
@@ -177,14 +176,9 @@ def locked(ids: Sequence[int]) -> list[Problem]:
     )
 
 
-def not_allowed() -> NotAllowed:
-    """The refusal of every verb about problems, for who may see but not do."""
-    return NotAllowed(_("Anda tidak berwenang melakukan ini pada masalah tersebut."))
-
-
 def _demand(actor: User, permission: str, problem: Problem) -> None:
     if not actor.has_perm(permission, problem):
-        raise not_allowed()
+        raise moves.not_allowed(problem)
 
 
 def _editable(fields: Mapping[str, object]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from innovations.domain import problem as problems_domain
 from innovations.models import Problem
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.access import scope_of
 from masterplan.core.activity import Event
 from masterplan.core.errors import MoveRefused, NotAllowed
@@ -104,7 +104,7 @@ def _keeper(problem: Problem, actor: User) -> Unit | None:
 def _held(problem: Problem, actor: User) -> Problem:
     [current] = problems_domain.locked([problem.pk])
     if not actor.has_perm("innovations.change_problem", current):
-        raise problems_domain.not_allowed()
+        raise moves.not_allowed(Problem)
     return current
 
 

@@ -13,7 +13,7 @@ from innovations.domain import innovation as innovations_domain
 from innovations.domain import problem as problems_domain
 from innovations.domain import problem_notices as notices
 from innovations.models import Innovation, Problem
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import DomainError
 from masterplan.core.models import User
@@ -45,7 +45,7 @@ def link(
         records, asked = _held(problems, innovations)
         for innovation in records:
             if not actor.has_perm("innovations.change_innovation", innovation):
-                raise innovations_domain.not_allowed()
+                raise moves.not_allowed(Innovation)
         known = _linked(records, asked)
         fresh = [
             (innovation, problem)
@@ -77,7 +77,7 @@ def unlink(problem: Problem, innovation: Innovation, *, actor: User) -> bool:
             actor.has_perm("innovations.change_innovation", current)
             or actor.has_perm("innovations.change_problem", held)
         ):
-            raise problems_domain.not_allowed()
+            raise moves.not_allowed(Problem)
         gone, _each = (
             _through()
             .objects.filter(innovation_id=current.pk, problem_id=held.pk)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innovations.domain import evidence, ledger, rollup
-from innovations.domain.innovation import Outcome, locked, not_allowed, store
+from innovations.domain.innovation import Outcome, locked, store
 from innovations.models import Innovation
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import DomainError, MoveRefused, StaleVersion
 from masterplan.core.models import User
@@ -102,7 +102,7 @@ def _refusal(
     innovation: Innovation, actor: User, version: int | None, *, is_public: bool
 ) -> DomainError | None:
     if not actor.has_perm("innovations.publish_innovation", innovation):
-        return not_allowed()
+        return moves.not_allowed(Innovation)
     if version is not None and version != innovation.version:
         return StaleVersion(version=innovation.version)
     if is_public and not innovation.is_reviewed:

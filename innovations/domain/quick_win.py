@@ -27,7 +27,6 @@ from masterplan.core.errors import (
     FieldConflict,
     InvalidFields,
     MoveRefused,
-    NotAllowed,
     StaleVersion,
 )
 from masterplan.core.models import User
@@ -83,7 +82,7 @@ def propose(
         if actor is not None:
             for innovation in current:
                 if not actor.has_perm("innovations.propose_quick_win", innovation):
-                    raise not_allowed()
+                    raise moves.not_allowed(QuickWin)
         known = set(
             QuickWin.objects.filter(innovation__in=current, year=year).values_list(
                 "innovation_id", flat=True
@@ -287,7 +286,7 @@ def store(quick_win: QuickWin, names: Iterable[str]) -> None:
 
 def demand(actor: User, permission: str, quick_win: QuickWin) -> None:
     if not actor.has_perm(permission, quick_win):
-        raise not_allowed()
+        raise moves.not_allowed(QuickWin)
 
 
 def demand_open(quick_win: QuickWin) -> None:
@@ -296,11 +295,6 @@ def demand_open(quick_win: QuickWin) -> None:
             _("Quick win ini sudah ditutup sebagai “%(status)s”. Buka kembali dahulu.")
             % {"status": quick_win.get_status_display()}
         )
-
-
-def not_allowed() -> NotAllowed:
-    """The refusal of every verb here, for who may see but not do."""
-    return NotAllowed(_("Anda tidak berwenang melakukan ini pada quick win tersebut."))
 
 
 # --- What is asked of a selection --------------------------------------------

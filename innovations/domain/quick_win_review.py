@@ -16,7 +16,6 @@ from innovations.domain.quick_win import (
     demand,
     demand_open,
     held,
-    not_allowed,
     store,
 )
 from innovations.enums import (
@@ -27,7 +26,7 @@ from innovations.enums import (
     Verdict,
 )
 from innovations.models import QuickWin, QuickWinCriterion, QuickWinScore
-from masterplan.core import activity
+from masterplan.core import activity, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
@@ -313,7 +312,7 @@ def _demand_approvable(
         raise DomainError(_("Centang dahulu quick win-nya."), code="nothing_chosen")
     for one in quick_wins:
         if not actor.has_perm(permission, one):
-            raise not_allowed()
+            raise moves.not_allowed(QuickWin)
         if one.status != QuickWinStatus.SELECTED:
             raise MoveRefused(
                 _("Hanya quick win terpilih yang disetujui; “%(name)s” belum terpilih.")

@@ -14,6 +14,7 @@ from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.views.conflicts import Conflict, conflicts_of
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     posted,
     render_page,
@@ -21,7 +22,6 @@ from masterplan.core.views.pages import (
     whole,
 )
 
-READ_OR_POST = ["GET", "HEAD", "POST"]
 AGAIN = "again"
 
 

@@ -19,7 +19,7 @@ from masterplan.core.comments import tidy
 from masterplan.core.enums import CommentKind
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import Comment
-from masterplan.core.views.pages import render_page
+from masterplan.core.views.pages import READ_OR_POST, render_page
 
 # The newest ones; what is older stands in the history.
 SHOWN = 200
@@ -39,7 +39,7 @@ class Thread:
         return comment.kind == CommentKind.QUESTION and comment.answered_at is None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def innovation_comments(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the talk (GET), or say or ask something (POST)."""
     innovation = inside_record(request, pk)

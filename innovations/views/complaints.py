@@ -31,7 +31,13 @@ from masterplan.core.errors import InvalidFields, StaleVersion
 from masterplan.core.sheets.writer import CellValue, Column, SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.conflicts import Conflict
-from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+    whole,
+)
 from regencies.models import Regency
 
 FILE_NAME = "pengaduan"
@@ -105,7 +111,7 @@ def complaint_xlsx(request: HttpRequest) -> FileResponse:
     return listed.xlsx_file(_sheet(request), name=FILE_NAME)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def complaint_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The counts of one month, all fields at once."""
     if not (YEAR_MIN <= year <= YEAR_MAX and month in MONTHS):

@@ -20,7 +20,12 @@ from innovations.views.comparing import compare_page, left_to_others, version_re
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.templatetags.portal import number
-from masterplan.core.views.pages import demand, render_page, visible_or_404
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+)
 from regencies.models import District, FlagshipProgramme, Partner, PilotArea, Unit
 
 NEXT = "next"
@@ -59,7 +64,7 @@ def innovation_complete(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "innovations/complete.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def innovation_complete_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One page; a stale one is compared field by field."""
     innovation = _changeable(request, pk)

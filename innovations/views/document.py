@@ -16,6 +16,7 @@ from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.models import Activity, StoredFile
 from masterplan.core.story import said, tell
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     posted,
     render_page,
@@ -71,7 +72,7 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     return attachment(document.file, document.media_type)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the passport."""
     document = _visible(request, pk)
@@ -122,7 +123,7 @@ def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def document_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason (GET), take it out of use (POST)."""
     document = _visible(request, pk)

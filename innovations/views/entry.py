@@ -28,7 +28,12 @@ from masterplan.core.access import Scope, present_seat, scope_of
 from masterplan.core.errors import InvalidFields, StaleVersion
 from masterplan.core.models import FormDraft
 from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
-from masterplan.core.views.pages import demand, render_page, visible_or_404
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+)
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import Regency, Unit
 
@@ -36,7 +41,7 @@ SUBMIT = "submit"
 
 
 @keeps_unsent
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def innovation_create(request: HttpRequest) -> HttpResponse:
     """The entry form, for the regency in the address or else that of the seat.
 
@@ -100,7 +105,7 @@ def innovation_create(request: HttpRequest) -> HttpResponse:
 
 
 @keeps_unsent
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The same form over a stored record; a stale one is compared field by field."""
     innovation = visible_or_404(request, for_page(Innovation.objects), pk=pk)

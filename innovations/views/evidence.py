@@ -20,7 +20,7 @@ from innovations.models.evidence import EvidenceQuerySet
 from innovations.views.record import head_of, inside_record
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
-from masterplan.core.views.pages import demand, posted, render_page
+from masterplan.core.views.pages import READ_OR_POST, demand, posted, render_page
 from regencies.domain.document import audiences_for
 from regencies.enums import Audience
 from regencies.filters import DocumentFilter
@@ -88,7 +88,7 @@ def evidence_choose(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, innovation, choose=form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def evidence_detach(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Ask for the reason (GET), take the document off (POST)."""
     innovation = inside_record(request, pk)

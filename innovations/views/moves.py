@@ -15,6 +15,7 @@ from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.moves import Move
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     render_page,
     safe_next,
@@ -23,7 +24,7 @@ from masterplan.core.views.pages import (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def innovation_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask before the move (GET, with a reason where it needs one) or make it (POST)."""
     innovation = visible_or_404(request, Innovation.objects, pk=pk)

@@ -11,10 +11,16 @@ from innovations.domain.outcome import YearValue
 from innovations.domain.record import for_page
 from innovations.forms.outcome import OutcomeForm, initial_of_outcome
 from innovations.models import Innovation, OutcomeIndicator
-from innovations.views.budget import AGAIN, READ_OR_POST, demand_change
+from innovations.views.budget import AGAIN, demand_change
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.views.conflicts import Conflict
-from masterplan.core.views.pages import posted, render_page, visible_or_404, whole
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    posted,
+    render_page,
+    visible_or_404,
+    whole,
+)
 
 
 @require_http_methods(READ_OR_POST)

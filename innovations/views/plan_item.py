@@ -24,6 +24,7 @@ from masterplan.core.moves import Move
 from masterplan.core.story import tell
 from masterplan.core.views.conflicts import Conflict, conflicts_of
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     render_page,
     safe_next,
@@ -32,7 +33,6 @@ from masterplan.core.views.pages import (
 )
 from regencies.models import Unit
 
-READ_OR_POST = ["GET", "HEAD", "POST"]
 REPORTS_SHOWN = 50
 STORY_SHOWN = 20
 

@@ -25,6 +25,7 @@ from masterplan.core.models import FormDraft
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     render_page,
     safe_next,
@@ -33,8 +34,6 @@ from masterplan.core.views.pages import (
 )
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import District, PilotArea, Regency
-
-READ_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe

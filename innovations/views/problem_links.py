@@ -17,6 +17,7 @@ from innovations.views.record import head_of, inside_record
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     render_page,
     safe_next,
@@ -25,7 +26,6 @@ from masterplan.core.views.pages import (
 )
 from regencies.enums import UNIT_ROLES, Role
 
-READ_OR_POST = ["GET", "HEAD", "POST"]
 # More are found by searching.
 OFFERED = 50
 

@@ -24,13 +24,16 @@ from masterplan.core.enums import CommentKind
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import Activity, Comment
 from masterplan.core.story import tell
-from masterplan.core.views.pages import demand, render_page, visible_or_404
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+)
 from regencies.domain.document import audiences_for
 from regencies.enums import Audience
 from regencies.forms.document import DocumentForm
 from regencies.models import Document
-
-READ_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(READ_OR_POST)

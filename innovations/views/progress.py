@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from innovations.domain import progress as verbs
 from innovations.forms.progress import ReportForm
-from innovations.views.plan_item import READ_OR_POST, visible_item
+from innovations.views.plan_item import visible_item
 from masterplan.core.errors import DomainError, NotAllowed
-from masterplan.core.views.pages import demand, render_page, safe_next
+from masterplan.core.views.pages import READ_OR_POST, demand, render_page, safe_next
 
 
 @require_http_methods(READ_OR_POST)

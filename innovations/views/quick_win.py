@@ -31,11 +31,10 @@ from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.models import Activity
 from masterplan.core.story import tell
 from masterplan.core.views.conflicts import conflicts_of
-from masterplan.core.views.pages import demand, posted, render_page, whole
+from masterplan.core.views.pages import READ_OR_POST, demand, posted, render_page, whole
 from regencies.forms.refusing import RefusingForm
 from regencies.models import Document
 
-READ_OR_POST = ["GET", "HEAD", "POST"]
 STORY_SHOWN = 30
 
 

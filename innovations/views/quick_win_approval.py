@@ -17,7 +17,12 @@ from innovations.models import QuickWin
 from innovations.models.quick_win import QuickWinQuerySet
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
-from masterplan.core.views.pages import demand, render_page, visible_or_404
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+)
 from regencies.models import Regency
 
 APPROVE, RECORD, AGREE = "approve", "record", "agree"
@@ -28,7 +33,7 @@ PERMISSIONS = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def quick_win_approval(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Who has agreed to what; each reader is offered what his seat may do.
 

@@ -16,12 +16,18 @@ from innovations.models import Innovation, QuickWin
 from innovations.views.bulk import picks_of
 from innovations.views.record import inside_record
 from masterplan.core.access import scope_of
-from masterplan.core.views.pages import demand, posted, render_page, safe_next
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    posted,
+    render_page,
+    safe_next,
+)
 
 PROPOSE = "innovations.propose_quick_win"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def innovation_propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the year (GET), propose the record (POST)."""
     innovation = inside_record(request, pk)

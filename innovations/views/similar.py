@@ -13,7 +13,13 @@ from innovations.enums import NAME_MAX, SENTENCE_MAX, InnovationStatus
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
-from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+    whole,
+)
 
 # In a post: its sender was asked already. In an address: the submission waits for the
 # answer; the other record that this one is.
@@ -43,7 +49,7 @@ def innovation_similar(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def record_similar(request: HttpRequest, pk: int) -> HttpResponse:
     """The similar ones of a record (GET), and what it is to them (POST)."""
     innovation = visible_or_404(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -44,12 +45,8 @@ def refusal(
 
     `version` is the one its reader saw; None asks nothing of it.
     """
-    noun = record._meta.verbose_name
     if not actor.has_perm(step.permission, record):
-        return NotAllowed(
-            _("Anda tidak berwenang melakukan ini pada %(noun)s tersebut.")
-            % {"noun": noun}
-        )
+        return not_allowed(record)
     if version is not None and version != record.version:
         return StaleVersion(version=record.version)
     if record.status in step.sources:
@@ -57,10 +54,18 @@ def refusal(
     return MoveRefused(
         _("%(noun)s berstatus “%(status)s” tidak dapat diproses dengan “%(button)s”.")
         % {
-            "noun": capfirst(str(noun)),
+            "noun": capfirst(str(record._meta.verbose_name)),
             "status": record.get_status_display(),
             "button": step.button,
         }
+    )
+
+
+def not_allowed(record: Model | type[Model]) -> NotAllowed:
+    """The refusal of a verb about such a record, for who may see but not do."""
+    return NotAllowed(
+        _("Anda tidak berwenang melakukan ini pada %(noun)s tersebut.")
+        % {"noun": record._meta.verbose_name}
     )
 
 
@@ -70,17 +75,22 @@ def allowed(record: Any, moves: Iterable[Move], *, actor: User) -> list[Move]:
 
 
 def clean_reason(step: Move, reason: str) -> str:
-    """The reason without blanks around it; raises where it lacks or is too long."""
+    """The reason of a move without blanks around it; raises as `reason_given`."""
+    asking = _("Tuliskan alasannya, agar OPD tahu apa yang harus diperbuat.")
+    return reason_given(reason, asking if step.needs_reason else "")
+
+
+def reason_given(reason: str, asking: str = "", *, longest: int = TEXT_MAX) -> str:
+    """The reason without blanks around it.
+
+    Raises DomainError where it is too long, or lacks and `asking` says what for.
+    """
     reason = reason.strip()
-    if step.needs_reason and not reason:
+    if asking and not reason:
+        raise DomainError(asking, code="reason_required", field="reason")
+    if len(reason) > longest:
         raise DomainError(
-            _("Tuliskan alasannya, agar OPD tahu apa yang harus diperbuat."),
-            code="reason_required",
-            field="reason",
-        )
-    if len(reason) > TEXT_MAX:
-        raise DomainError(
-            _("Alasan paling panjang %(max)s huruf.") % {"max": TEXT_MAX},
+            _("Alasan paling panjang %(max)s huruf.") % {"max": longest},
             code="too_long",
             field="reason",
         )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from masterplan.core.access import scope_of
 from masterplan.core.templatetags.portal import number
-from masterplan.core.views.pages import demand, visible_or_404
+from masterplan.core.views.pages import READ_OR_POST, demand, visible_or_404
 from masterplan.domain import chasing
 from masterplan.domain.chasing import Debts, Missing
 from regencies.models import Regency, Unit
@@ -40,7 +40,7 @@ def chasing_page(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def reminder(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Note the reminder (POST), then show its ready text (GET)."""
     unit = visible_or_404(

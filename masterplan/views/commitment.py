@@ -28,6 +28,7 @@ from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.story import tell
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     render_page,
     visible_or_404,
@@ -38,7 +39,6 @@ from masterplan.domain.commitment_paper import for_paper, paper
 from masterplan.domain.stories import commitment_story
 from regencies.models import Regency
 
-READ_OR_POST = ["GET", "HEAD", "POST"]
 REPLACES = "ganti"
 
 

@@ -33,6 +33,7 @@ from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     posted,
     render_page,
@@ -107,7 +108,7 @@ def document_xlsx(request: HttpRequest, code: str) -> FileResponse:
     return listed.xlsx_file(_sheet(request, _regency(request, code)), name=LIST_NAME)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def document_create(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a document of the regency that no record asks for yet."""
     regency = _regency(request, code)

@@ -17,6 +17,7 @@ from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
+    READ_OR_POST,
     demand,
     posted,
     render_page,
@@ -32,8 +33,6 @@ from regencies.forms.flagship_programme import (
 from regencies.forms.partner import PartnerForm, initial_of_partner
 from regencies.forms.refusing import RefusingForm
 from regencies.models import FlagshipProgramme, Partner, Regency
-
-READ_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,12 @@ from django.views.decorators.http import (
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import User
-from masterplan.core.views.pages import demand, render_page, visible_or_404
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+)
 from regencies.domain import (
     access_link,
     link_words,
@@ -70,7 +75,7 @@ def people_list(request: HttpRequest, code: str) -> HttpResponse:
     return render_page(request, "masterplan/people.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def people_invite(request: HttpRequest, code: str) -> HttpResponse:
     regency = regency_of(request, code)
     is_whole = request.user.has_perm("regencies.manage_people", regency)
@@ -133,7 +138,7 @@ def person_reset(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def person_deactivate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     regency = regency_of(request, code)
     person, _seats = person_of(request, regency, pk)
@@ -166,7 +171,7 @@ def person_reactivate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect("masterplan:person", code=code, pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def seat_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     regency = regency_of(request, code)
     seat = _seat(request, regency, pk)
@@ -186,7 +191,7 @@ def seat_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render_page(request, "masterplan/people_confirm.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def seat_handover(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     regency = regency_of(request, code)
     seat = _seat(request, regency, pk)
@@ -241,7 +246,7 @@ def link_revoke(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect("masterplan:people", code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def open_regency(request: HttpRequest) -> HttpResponse:
     """`/nasional/daerah-baru/`: a regency with its first coordinator."""
     demand(request, "regencies.open_regency")

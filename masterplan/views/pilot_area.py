@@ -18,13 +18,18 @@ from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.conflicts import conflicts_of
-from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+    whole,
+)
 from masterplan.domain.pilot_page import PilotPage, pilot_page
 from regencies.domain import pilot_area as verbs
 from regencies.forms.pilot_area import PilotAreaForm, initial_of
 from regencies.models import District, PilotArea, Regency
 
-READ_OR_POST = ["GET", "HEAD", "POST"]
 READ = "masterplan.print_recap"  # whoever works with the regency
 
 

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import User
-from masterplan.core.views.pages import demand
+from masterplan.core.views.pages import READ_OR_POST, demand
 from masterplan.views.people import form_page, person_of, regency_of
 from regencies.domain import second_factor
 from regencies.forms.people import AnySecondFactorForm, SecondFactorForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def person_second_factor(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """`/daerah/<kode>/pengguna/<id>/dua-langkah/`: asks for the reason first."""
     regency = regency_of(request, code)
@@ -45,7 +45,7 @@ def person_second_factor(request: HttpRequest, code: str, pk: int) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def any_second_factor(request: HttpRequest) -> HttpResponse:
     """`/nasional/dua-langkah/`: the same for anybody, whom only his address names."""
     demand(request, "regencies.reset_any_second_factor")

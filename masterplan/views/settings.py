@@ -14,7 +14,13 @@ from django.views.decorators.http import (
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
-from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+    whole,
+)
 from regencies.domain import regency as verbs
 from regencies.forms.settings import LogoForm, SettingsForm, initial_of_settings
 from regencies.models import Regency, Unit
@@ -23,7 +29,7 @@ from regencies.models import Regency, Unit
 IMAGE_TYPES = {"logo.png": "image/png", "logo.jpg": "image/jpeg"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def settings_page(request: HttpRequest, code: str) -> HttpResponse:
     regency = _regency(request, code)
     demand(request, "regencies.change_settings", regency)

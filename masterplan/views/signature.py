@@ -23,10 +23,14 @@ from innovations.forms.commitment import (
 )
 from innovations.models import Commitment, Signature
 from masterplan.core.errors import DomainError, NotAllowed
-from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+    whole,
+)
 from regencies.forms.refusing import RefusingForm
-
-READ_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(READ_OR_POST)

@@ -13,7 +13,13 @@ from innovations.models import Innovation
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
-from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    render_page,
+    visible_or_404,
+    whole,
+)
 from regencies.domain import unit as units
 from regencies.forms.refusing import RefusingForm
 from regencies.forms.unit import (
@@ -23,8 +29,6 @@ from regencies.forms.unit import (
     initial_of_unit,
 )
 from regencies.models import Regency, Unit
-
-READ_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(READ_OR_POST)

@@ -16,10 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity, uploads
+from masterplan.core import activity, moves, uploads
 from masterplan.core.access import scope_of
 from masterplan.core.activity import Event
-from masterplan.core.enums import TEXT_MAX
 from masterplan.core.errors import (
     DomainError,
     FieldConflict,
@@ -204,7 +203,8 @@ def revise(
             has_upload=current.file_id is not None,
             audience_before=before,
         )
-        reason = _reason(reason, is_needed=rank(current.audience) < rank(before))
+        is_narrowed = rank(current.audience) < rank(before)
+        reason = moves.reason_given(reason, _asking() if is_narrowed else "")
         _write(current, list(changes))
         activity.record(
             [Event(current, "document.revised", changes, reason)], actor=actor
@@ -219,7 +219,7 @@ def withdraw(document: Document, *, actor: User, version: int, reason: str) -> D
     Raises StaleVersion, NotAllowed, DomainError without a reason, MoveRefused where it
     was withdrawn before.
     """
-    reason = _reason(reason, is_needed=True)
+    reason = moves.reason_given(reason, _asking())
     with transaction.atomic():
         current = _locked(document, actor)
         if current.version != version:
@@ -352,21 +352,8 @@ def _locked(document: Document, actor: User) -> Document:
     return current
 
 
-def _reason(text: str, *, is_needed: bool) -> str:
-    reason = text.strip()
-    if is_needed and not reason:
-        raise DomainError(
-            _("Tuliskan alasannya; terbaca dalam riwayat dokumen."),
-            code="reason_required",
-            field="reason",
-        )
-    if len(reason) > TEXT_MAX:
-        raise DomainError(
-            _("Alasan paling panjang %(max)s huruf.") % {"max": TEXT_MAX},
-            code="too_long",
-            field="reason",
-        )
-    return reason
+def _asking() -> str:
+    return _("Tuliskan alasannya; terbaca dalam riwayat dokumen.")
 
 
 def _write(document: Document, names: list[str]) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from masterplan.core.errors import DomainError
-from masterplan.core.views.pages import render_page
+from masterplan.core.views.pages import READ_OR_POST, render_page
 from regencies.domain import access_link as verbs
 from regencies.domain.link_words import seat_label
 from regencies.enums import LinkKind
@@ -23,7 +23,7 @@ TEMPLATE = "regencies/access_link.html"
 
 @sensitive_post_parameters("password", "again")
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_OR_POST)
 def link_page(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password, or for an existing account sign in and take the seat."""
     link = verbs.find(token)

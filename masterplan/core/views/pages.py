@@ -14,6 +14,8 @@ from django_htmx.middleware import HtmxDetails
 from masterplan.core.access import Scope, scope_of
 from masterplan.core.errors import NotAllowed
 
+# The methods of a page with a form: it is read, and sent.
+READ_OR_POST = ["GET", "HEAD", "POST"]
 # Below the largest BIGINT.
 DIGITS_MAX = 18
 
