@@ -13,6 +13,7 @@ from regencies.domain import document as documents
 from regencies.enums import SAMPLE_CODE, Audience, DocumentKind
 from regencies.models import PilotArea, Regency
 from tests.conftest import LivePortal
+from tests.factories import make_innovation
 from tests.files import picture, sent
 from tests.journeys.ground import SAMPLE, Inspect, address, demo_user, sample
 
@@ -247,6 +248,25 @@ def test_signing_and_checking_a_commitment(
     inspect(stranger)
     Commitment.objects.filter(pk=opened.pk).update(annex=[])
     inspect(stranger, [check])
+
+
+def test_similar_records(portal: LivePortal, inspect: Inspect) -> None:
+    portal.expect_status(422)
+    known = sample(status="verified")
+    twin = make_innovation(unit=known.unit, name=f"{known.name} Baru")
+    at = reverse("innovations:similar-record", args=[twin.pk])
+    page = portal.open(f"{at}?ajukan=1", user=demo_user(COORDINATOR))
+    expect(page.get_by_role("link", name=known.name).first).to_be_visible()
+    search = reverse("innovations:similar")
+    inspect(
+        page,
+        [
+            "",
+            at,
+            f"{search}?regency={SAMPLE_CODE}&name={known.name}",
+            f"{search}?regency={SAMPLE_CODE}&name=zzz-tidak-ada",
+        ],
+    )
 
 
 def test_places_without_anything_yet(portal: LivePortal, inspect: Inspect) -> None:
