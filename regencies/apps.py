@@ -13,6 +13,8 @@ class RegenciesConfig(AppConfig):
         from regencies.domain import (
             access_link,
             appointment,
+            belongings,
+            body,
             document,
             flagship_programme,
             membership,
@@ -22,9 +24,11 @@ class RegenciesConfig(AppConfig):
             second_factor,
             unit,
         )
+        from regencies.models import Document
 
         story.register(unit.PHRASES, unit.LABELS)
         story.register(membership.PHRASES, membership.LABELS)
+        story.register(body.PHRASES, body.LABELS)
         for noun in (
             access_link,
             appointment,
@@ -36,3 +40,4 @@ class RegenciesConfig(AppConfig):
             second_factor,
         ):
             story.register(noun.PHRASES)
+        belongings.register(Document, "document")

@@ -107,6 +107,22 @@ class PartnerKind(models.TextChoices):
     FOREIGN = "foreign", _("Mitra luar negeri")
 
 
+class BodyKind(models.TextChoices):
+    COUNCIL = "council", _("Dewan Smart City")
+    TEAM = "team", _("Tim Pelaksana")
+
+
+class MemberElement(models.TextChoices):
+    """Whom a member stands for."""
+
+    GOVERNMENT = "government", _("Pemerintah daerah")
+    ACADEMIC = "academic", _("Akademisi")
+    BUSINESS = "business", _("Dunia usaha")
+    COMMUNITY = "community", _("Komunitas/masyarakat")
+    MEDIA = "media", _("Media")
+    OTHER = "other", _("Lainnya")
+
+
 class DocumentKind(models.TextChoices):
     """What a piece of evidence is; rules and evaluations ask for it by kind."""
 

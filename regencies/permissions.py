@@ -7,6 +7,7 @@ from masterplan.core.models import User
 from regencies.enums import UNIT_ROLES, Role
 from regencies.models import (
     AccessLink,
+    Body,
     Document,
     FlagshipProgramme,
     Membership,
@@ -17,7 +18,7 @@ from regencies.models import (
 )
 
 # What belongs to a regency and is the coordinator's to keep.
-Kept = Regency | Unit | PilotArea | Partner | FlagshipProgramme
+Kept = Regency | Unit | PilotArea | Partner | FlagshipProgramme | Body
 
 # What a coordinator gives to people of his regency; reviewers are no matter of his.
 OWN_ROLES = UNIT_ROLES | {Role.LEADER, Role.COORDINATOR}
@@ -102,6 +103,7 @@ def works_in_regency(user: User, place: Partner | None) -> bool:
 
 rules.add_perm("regencies.change_unit", coordinates_regency)
 rules.add_perm("regencies.change_pilot_area", coordinates_regency)
+rules.add_perm("regencies.change_body", coordinates_regency)
 rules.add_perm("regencies.change_settings", coordinates_regency)
 # Who names a partner while writing records it; the list is the coordinator's to mend.
 rules.add_perm("regencies.create_partner", works_in_regency | coordinates_regency)

@@ -11,7 +11,6 @@ from pathlib import PurePath
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,9 +50,6 @@ PHRASES = {
     "document.revised": gettext_lazy("mengubah keterangan dokumen ini"),
     "document.widened": gettext_lazy("membuka dokumen ini untuk lebih banyak pembaca"),
     "document.withdrawn": gettext_lazy("menarik dokumen ini"),
-    "document.moved_by_merge": gettext_lazy(
-        "memindahkan dokumen ini karena OPD-nya digabung"
-    ),
 }
 
 # From few to many.
@@ -259,20 +255,6 @@ def widen(documents: Iterable[Document], *, to: Audience, actor: User | None) ->
         before, current.audience = current.audience, to
         _write(current, ["audience"])
         events.append(Event(current, "document.widened", {"audience": (before, to)}))
-    activity.record(events, actor=actor)
-
-
-def hand_over(unit: Unit, target: Unit, *, actor: User) -> None:
-    """Give a merged unit's documents to the unit it became a part of."""
-    moved = list(Document.objects.select_for_update().filter(unit=unit).order_by("pk"))
-    Document.objects.filter(pk__in=[one.pk for one in moved]).update(
-        unit=target, version=F("version") + 1, updated_at=timezone.now()
-    )
-    events = []
-    for one in moved:
-        one.unit = target
-        one.version += 1
-        events.append(Event(one, "document.moved_by_merge", {"unit": (unit, target)}))
     activity.record(events, actor=actor)
 
 

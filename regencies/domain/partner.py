@@ -2,28 +2,21 @@
 
 from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity
+from masterplan.core import activity, editing
 from masterplan.core.activity import Event
-from masterplan.core.errors import (
-    DomainError,
-    FieldConflict,
-    InvalidFields,
-    NotAllowed,
-    StaleVersion,
-)
+from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
-from masterplan.core.story import field_label
+from regencies.domain import document as documents
 from regencies.domain import regency as regencies
-from regencies.models import Partner, Regency
-from regencies.models.partner import PartnerQuerySet
+from regencies.enums import Audience
+from regencies.models import Partner, Regency, SharedQuerySet
 
-EDITABLE_FIELDS = ("name", "kind", "role")
+EDITABLE_FIELDS = ("name", "kind", "role", "agreement")
 
 PHRASES = {
     "partner.created": gettext_lazy("mencatat mitra ini"),
@@ -74,28 +67,18 @@ def revise(
         regencies.hold(partner.regency_id)
         current = Partner.objects.select_for_update().get(pk=partner.pk)
         _demand(actor, "regencies.change_partner", current)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(Partner, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        changes = editing.changes_of(current, offered)
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         _demand_free_name(current)
-        current.version += 1
-        current.save(update_fields=[*changes, "version"])
-        activity.record([Event(current, "partner.revised", changes)], actor=actor)
+        editing.store(current, changes)
+        _open_agreement(current, actor)
+        activity.record(
+            [Event(current, "partner.revised", _told(changes))], actor=actor
+        )
     return current
 
 
@@ -108,12 +91,19 @@ def _new(actor: User, regency: Regency, fields: Mapping[str, object]) -> Partner
 
 def _insert(made: Partner, actor: User) -> None:
     made.save(force_insert=True)
-    told = {
-        name: (None, getattr(made, name))
-        for name in EDITABLE_FIELDS
-        if getattr(made, name)
-    }
+    _open_agreement(made, actor)
+    told = _told(editing.filled(made, EDITABLE_FIELDS))
     activity.record([Event(made, "partner.created", told)], actor=actor)
+
+
+def _told(changes: editing.Changes) -> editing.Changes:
+    """Without the agreement: not everybody who reads of partners may see its title."""
+    return {name: change for name, change in changes.items() if name != "agreement"}
+
+
+def _open_agreement(partner: Partner, actor: User) -> None:
+    if partner.agreement is not None:
+        documents.widen([partner.agreement], to=Audience.REGENCY, actor=actor)
 
 
 def _demand(actor: User, permission: str, partner: Partner) -> None:
@@ -121,21 +111,19 @@ def _demand(actor: User, permission: str, partner: Partner) -> None:
         raise NotAllowed(_("Anda tidak berwenang mengubah daftar mitra daerah ini."))
 
 
-def _offered(fields: Mapping[str, object]) -> dict[str, str]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    return {name: tidy(str(value)) for name, value in fields.items()}
+def _offered(fields: Mapping[str, object]) -> dict[str, object]:
+    offered = editing.known(fields, EDITABLE_FIELDS)
+    for name in ("name", "kind", "role"):
+        if name in offered:
+            offered[name] = tidy(str(offered[name]))
+    return offered
 
 
 def _validate(partner: Partner) -> None:
-    try:
-        partner.clean_fields(exclude={"regency", "version"})
-    except ValidationError as error:
-        raise InvalidFields(error.message_dict) from error
+    editing.validate(partner, EDITABLE_FIELDS, editing.foreign(partner, "agreement"))
 
 
-def _named(partner: Partner) -> PartnerQuerySet:
+def _named(partner: Partner) -> SharedQuerySet:
     """Others of the regency under the same name, whatever its capitals."""
     return Partner.objects.filter(
         regency=partner.regency_id, name__iexact=partner.name

@@ -21,8 +21,7 @@ from masterplan.core.errors import (
 from masterplan.core.folding import fold, tidy
 from masterplan.core.models import User
 from masterplan.core.story import field_label
-from regencies.domain import document as documents
-from regencies.domain import membership
+from regencies.domain import belongings, membership
 from regencies.domain.regency import hold
 from regencies.domain.unit_names import is_own_unit, is_shared, kind_of
 from regencies.enums import DUTIES_MAX, NAME_MAX
@@ -153,8 +152,8 @@ def revise(
 
 
 def absorb(unit: Unit, target: Unit, *, actor: User) -> None:
-    """Make `unit` a part of `target`: its names, people, invitations, documents and
-    children go there, and it is active no more.
+    """Make `unit` a part of `target`: its names, people, invitations, children and all
+    that is registered as its belongings go there, and it is active no more.
 
     Part of a merge, which holds both units, moves the records and records the history.
     """
@@ -174,7 +173,7 @@ def absorb(unit: Unit, target: Unit, *, actor: User) -> None:
             until=until,
         )
     AccessLink.objects.usable().filter(unit=unit).update(unit=target)
-    documents.hand_over(unit, target, actor=actor)
+    belongings.hand_over(unit, target, actor=actor)
     # A part of the merged unit that is itself the target rises to where that stood.
     if target.parent_id == unit.pk:
         target.parent = unit.parent

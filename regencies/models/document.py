@@ -1,5 +1,7 @@
 """The evidence passport: a file or link kept once and attached many times."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -181,8 +183,25 @@ class Document(models.Model):
         return ""
 
     def is_valid_in(self, year: int) -> bool:
-        """Whether it holds in `year`; an open end holds on, without years always."""
-        starts = self.valid_from or (self.issued_on.year if self.issued_on else None)
-        return (starts is None or starts <= year) and (
-            self.valid_until is None or year <= self.valid_until
+        """Whether it holds in `year`."""
+        return holds_in(
+            year,
+            valid_from=self.valid_from,
+            issued_on=self.issued_on,
+            valid_until=self.valid_until,
         )
+
+
+def holds_in(
+    year: int,
+    *,
+    valid_from: int | None,
+    issued_on: dt.date | None,
+    valid_until: int | None,
+) -> bool:
+    """Whether such a document holds in `year`: an open end holds on, without years
+    always."""
+    starts = valid_from or (issued_on.year if issued_on else None)
+    return (starts is None or starts <= year) and (
+        valid_until is None or year <= valid_until
+    )

@@ -3,18 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from masterplan.core.access import Scope
-from regencies.enums import INSIDER_ROLES, NAME_MAX, REVIEWER_ROLES, PartnerKind
+from regencies.enums import NAME_MAX, PartnerKind
+from regencies.models.document import Document
 from regencies.models.regency import Regency
-
-
-class PartnerQuerySet(models.QuerySet["Partner"]):
-    def visible_to(self, scope: Scope) -> "PartnerQuerySet":
-        if scope.is_national_for(*REVIEWER_ROLES):
-            return self.all()
-        return self.filter(
-            regency__in=scope.regencies_of(*INSIDER_ROLES, *REVIEWER_ROLES)
-        )
+from regencies.models.visibility import SharedQuerySet
 
 
 class Partner(models.Model):
@@ -28,9 +20,17 @@ class Partner(models.Model):
         _("jenis mitra"), max_length=10, choices=PartnerKind.choices
     )
     role = models.CharField(_("peran"), max_length=300, blank=True)
+    agreement = models.ForeignKey(
+        Document,
+        verbose_name=_("perjanjian kerja sama"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     version = models.PositiveIntegerField(default=1)
 
-    objects = PartnerQuerySet.as_manager()
+    objects = SharedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mitra")

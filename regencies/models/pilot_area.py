@@ -4,19 +4,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from masterplan.core.access import Scope
-from regencies.enums import INSIDER_ROLES, NAME_MAX, REVIEWER_ROLES, TEXT_MAX
+from regencies.enums import NAME_MAX, TEXT_MAX
 from regencies.models.regency import District, Regency
-
-
-class PilotAreaQuerySet(models.QuerySet["PilotArea"]):
-    def visible_to(self, scope: Scope) -> "PilotAreaQuerySet":
-        """The regency's own people, its mentors and those who review it."""
-        if scope.is_national_for(*REVIEWER_ROLES):
-            return self.all()
-        return self.filter(
-            regency__in=scope.regencies_of(*INSIDER_ROLES, *REVIEWER_ROLES)
-        )
+from regencies.models.visibility import SharedQuerySet
 
 
 class PilotArea(models.Model):
@@ -33,7 +23,7 @@ class PilotArea(models.Model):
     is_active = models.BooleanField(_("aktif"), default=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PilotAreaQuerySet.as_manager()
+    objects = SharedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kawasan percontohan")
