@@ -11,6 +11,7 @@ class InnovationsConfig(AppConfig):
         from innovations import permissions, tasks  # noqa: F401
         from innovations.domain import (
             action_item,
+            baseline,
             budget,
             commitment,
             complaint,
@@ -30,7 +31,9 @@ class InnovationsConfig(AppConfig):
             signature,
             unit_change,
         )
+        from innovations.models import ActionItem, Problem
         from masterplan.core import story
+        from regencies.domain import belongings
         from regencies.domain.notices import register_workload
 
         story.register(
@@ -38,6 +41,7 @@ class InnovationsConfig(AppConfig):
         )
         story.register(publication.PHRASES)
         story.register(lineage.PHRASES)
+        story.register({}, baseline.LABELS)
         story.register(budget.PHRASES, budget.LABELS)
         story.register(outcome.PHRASES, outcome.LABELS)
         story.register(action_item.PHRASES | progress.PHRASES)
@@ -51,3 +55,5 @@ class InnovationsConfig(AppConfig):
         story.register(commitment.PHRASES, commitment.LABELS)
         story.register(signature.PHRASES)
         register_workload(notices.workload)
+        belongings.register(Problem, "problem")
+        belongings.register(ActionItem, "action_item")

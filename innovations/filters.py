@@ -31,12 +31,15 @@ from innovations.models.action_health import due_within
 from innovations.models.problem import late, soon
 from innovations.models.quick_win import stalled
 from innovations.models.quick_win_health import with_plan_health
+from innovations.models.shortfall import no_budget, no_person, no_plan, unreported
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter, YesNoNoneFilter
 
 # Longer search texts are a paste by mistake, and cost the database dear.
 SEARCH_MAX = 100
 # Beyond it a database can keep no key, and SQLite breaks down over the question.
 KEY_MAX = 2**63 - 1
+# Of a figure of days; longer ago than the portal is old.
+DAYS_MAX = 1_000
 SEARCHED = ("name", "acronym", "registration_number", "problem", "description")
 
 
@@ -94,6 +97,16 @@ class InnovationFilter(django_filters.FilterSet):
         choices=[(NONE_VALUE, _("Belum ada masalah"))],
         method="without_problem",
     )
+    plan = django_filters.ChoiceFilter(
+        label=_("Rencana aksi"),
+        choices=[(NONE_VALUE, _("Belum ada rencana aksi"))],
+        method="without_plan",
+    )
+    budget = django_filters.ChoiceFilter(
+        label=_("Anggaran"),
+        choices=[(NONE_VALUE, _("Belum ada anggaran"))],
+        method="without_budget",
+    )
     incomplete = django_filters.BooleanFilter(
         label=_("Perlu dilengkapi"),
         method="lacking",
@@ -132,6 +145,12 @@ class InnovationFilter(django_filters.FilterSet):
 
     def without_problem(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.without_problem()
+
+    def without_plan(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(no_plan())
+
+    def without_budget(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(no_budget())
 
     def lacking(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.incomplete() if value else queryset
@@ -301,6 +320,19 @@ class ActionItemFilter(django_filters.FilterSet):
         max_length=SEARCH_MAX,
     )
 
+    lacks = django_filters.ChoiceFilter(
+        label=_("Belum lengkap"),
+        choices=[("person", _("Belum ada penanggung jawab"))],
+        method="without_person",
+    )
+    unreported = django_filters.NumberFilter(
+        label=_("Tidak dilaporkan lebih dari (hari)"),
+        method="unheard_of",
+        min_value=1,
+        max_value=DAYS_MAX,
+        decimal_places=0,
+    )
+
     class Meta:
         model = ActionItem
         fields: list[str] = []
@@ -325,3 +357,9 @@ class ActionItemFilter(django_filters.FilterSet):
 
     def running_in(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
         return queryset.filter(start_on__year__lte=value, end_on__year__gte=value)
+
+    def without_person(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(no_person())
+
+    def unheard_of(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+        return queryset.filter(unreported(timezone.localdate(), int(value)))

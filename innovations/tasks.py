@@ -42,7 +42,7 @@ def apply_import(job: Job) -> None:
     preview = Job.objects.get(pk=job.params["preview"], owner=job.owner)
     order = importing.order_from_json(
         preview.result,
-        decisions=Decisions(job.params["units"], job.params["quick_win_year"]),
+        decisions=_decisions(job, job.params["units"]),
         good_rows=job.params["good_rows"],
     )
     _apply(job, order, {})
@@ -59,7 +59,7 @@ def import_workbook(job: Job) -> None:
         rows=reading.rows,
         refused=reading.refused,
         good_rows=job.params["good_rows"],
-        decisions=Decisions({}, job.params["quick_win_year"]),
+        decisions=_decisions(job, {}),
         base=reading.base,
     )
     try:
@@ -84,6 +84,11 @@ def bundle_evidence(job: Job) -> None:
         progress=_progress(job),
     )
     jobs.finish(job, result={"documents": count}, result_file=stored)
+
+
+def _decisions(job: Job, units: dict[str, str]) -> Decisions:
+    # A job that waited through an update may know nothing of reasons yet.
+    return Decisions(units, job.params["quick_win_year"], job.params.get("reason", ""))
 
 
 def _apply(job: Job, order: importing.Order, answer: dict) -> None:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from innovations.domain import import_job
-from innovations.enums import YEAR_MAX, YEAR_MIN
+from innovations.enums import TEXT_MAX, YEAR_MAX, YEAR_MIN
 from masterplan.core.api.fields import REQUIRED, Choice, StrictSerializer, Text
 from masterplan.core.api.jobs import JobSerializer, JobViewSet
 from masterplan.core.api.problems import refuse
@@ -56,6 +56,12 @@ class ImportOrder(StrictSerializer):
     quick_win_year = Text(
         required=False,
         help_text=_("Tahun usulan bagi baris bertanda quick win."),
+    )
+    reason = Text(
+        required=False,
+        allow_blank=True,
+        max_length=TEXT_MAX,
+        help_text=_("Alasan bagi baris yang mengubah baseline yang sudah dibekukan."),
     )
 
     def validate_regency(self, code: str) -> Regency:
@@ -124,6 +130,7 @@ class ImportJobViewSet(JobViewSet):
                 **asked,
                 good_rows=order["good_rows"] == "true",
                 quick_win_year=order.get("quick_win_year"),
+                reason=order.get("reason", ""),
             )
         except FileRefused as refusal:
             raise refuse("/file", refusal.code, refusal.message) from refusal

@@ -160,7 +160,15 @@ class InnovationCreation(InnovationFields):
 class InnovationChange(InnovationFields):
     """Changed fields only, with a reason where one is wanted for the history."""
 
-    reason = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
+    reason = Text(
+        required=False,
+        allow_blank=True,
+        max_length=TEXT_MAX,
+        help_text=_(
+            "Wajib bila mengubah isian yang sudah dibekukan sebagai baseline "
+            "masterplan; tanpa alasan jawabannya `reason_required`."
+        ),
+    )
 
 
 class Note(StrictSerializer):

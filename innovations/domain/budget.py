@@ -1,6 +1,6 @@
 """Every change of a budget line is one of these verbs; told in the record's history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from innovations.domain import children, rollup
 from innovations.enums import BUDGET_LINES_MAX, YEAR_MAX, YEAR_MIN, FundingSource
+from innovations.enums.baseline import PLANNED
 from innovations.models import BudgetLine, Innovation
 from masterplan.core.errors import (
     DomainError,
@@ -32,17 +33,23 @@ LABELS = {"budget_line": gettext_lazy("anggaran (pagu/DPA/realisasi)")}
 
 
 def create(
-    innovation: Innovation, *, actor: User, fields: Mapping[str, object]
+    innovation: Innovation,
+    *,
+    actor: User,
+    fields: Mapping[str, object],
+    reason: str = "",
 ) -> BudgetLine:
     """Add a line; `fields` maps names of EDITABLE_FIELDS to model values.
 
     A double press gives the line of the first. Raises InvalidFields, NotAllowed, and
-    DomainError where that year has money of that source already.
+    DomainError where that year has money of that source already, or where planned money
+    of a frozen record would change without a reason.
     """
     line = BudgetLine(**_offered(fields))
     with transaction.atomic():
         current = children.held(innovation, actor=actor)
         line.innovation = current
+        promise = promised(current)
         _validate(line)
         twin = _twin(line)
         if twin is not None and _amounts(twin) == _amounts(line):
@@ -54,12 +61,18 @@ def create(
                 code="too_many",
             )
         line.save(force_insert=True)
-        _tell(current, "added", None, told(line), actor=actor)
+        changes = {"budget_line": (None, told(line))}
+        _tell(current, "added", changes, promise, actor=actor, reason=reason)
     return line
 
 
 def revise(
-    line: BudgetLine, *, actor: User, version: int, fields: Mapping[str, object]
+    line: BudgetLine,
+    *,
+    actor: User,
+    version: int,
+    fields: Mapping[str, object],
+    reason: str = "",
 ) -> BudgetLine:
     """Change a line read at `version`; returns the stored one.
 
@@ -90,21 +103,23 @@ def revise(
             )
         if not changed:
             return current
-        before = told(current)
+        before, promise = told(current), promised(innovation)
         for name, value in changed.items():
             setattr(current, name, value)
         _validate(current)
         _demand_free(current, _twin(current))
         current.version += 1
         current.save(update_fields=[*changed, "version"])
-        _tell(innovation, "revised", before, told(current), actor=actor)
+        changes = {"budget_line": (before, told(current))}
+        _tell(innovation, "revised", changes, promise, actor=actor, reason=reason)
     return current
 
 
-def remove(line: BudgetLine, *, actor: User, version: int) -> None:
+def remove(line: BudgetLine, *, actor: User, version: int, reason: str = "") -> None:
     """Take a line read at `version` away; the history keeps its figures.
 
-    Gone already is as good. Raises NotAllowed, StaleVersion.
+    Gone already is as good. Raises NotAllowed, StaleVersion, and DomainError where a
+    frozen record would lose planned money without a reason.
     """
     with transaction.atomic():
         innovation = children.held(line.innovation, actor=actor)
@@ -113,9 +128,10 @@ def remove(line: BudgetLine, *, actor: User, version: int) -> None:
             return
         if current.version != version:
             raise StaleVersion(version=current.version)
-        before = told(current)
+        before, promise = told(current), promised(innovation)
         current.delete()
-        _tell(innovation, "removed", before, None, actor=actor)
+        changes = {"budget_line": (before, None)}
+        _tell(innovation, "removed", changes, promise, actor=actor, reason=reason)
 
 
 def told(line: BudgetLine) -> str:
@@ -128,12 +144,40 @@ def told(line: BudgetLine) -> str:
     )
 
 
-def _tell(
-    innovation: Innovation, deed: str, old: str | None, new: str | None, *, actor: User
-) -> None:
-    children.tell(
-        innovation, f"innovation.budget_{deed}", "budget_line", old, new, actor=actor
+def promised(innovation: Innovation) -> str | None:
+    """A frozen record's planned money by year, in one statement; else None."""
+    if innovation.baseline_at is None:
+        return None
+    lines = BudgetLine.objects.filter(innovation=innovation)
+    return told_planned(lines.values_list("year", "planned"))
+
+
+def told_planned(amounts: Iterable[tuple[int | None, int | None]]) -> str:
+    """Rupiah by year: "Rp 1.000.000 (2024); Rp 500.000"; "" for none."""
+    sums: dict[int | None, int] = {}
+    for year, amount in amounts:
+        if amount is not None:
+            sums[year] = sums.get(year, 0) + amount
+    return "; ".join(
+        f"Rp {amount:,}".replace(",", ".") + (f" ({year})" if year else "")
+        for year, amount in sorted(sums.items(), key=lambda one: (not one[0], one[0]))
     )
+
+
+def _tell(
+    innovation: Innovation,
+    deed: str,
+    changes: Mapping[str, tuple[str | None, str | None]],
+    promise: str | None,
+    *,
+    actor: User,
+    reason: str,
+) -> None:
+    """`promise` is what was `promised` before the line was written."""
+    if (now := promised(innovation)) != promise:
+        changes = {**changes, PLANNED: (promise, now)}
+    verb = f"innovation.budget_{deed}"
+    children.tell(innovation, verb, changes, actor=actor, reason=reason)
     rollup.recompute(innovation.regency_id)
 
 

@@ -5,8 +5,10 @@ change different ones do not meet; the record's version rises with each all the 
 because its history tells of them.
 """
 
+from collections.abc import Mapping
+
+from innovations.domain import baseline, ledger
 from innovations.domain import innovation as innovations
-from innovations.domain import ledger
 from innovations.models import Innovation
 from masterplan.core import activity, moves
 from masterplan.core.activity import Event
@@ -25,13 +27,16 @@ def held(innovation: Innovation, *, actor: User) -> Innovation:
 def tell(
     innovation: Innovation,
     verb: str,
-    name: str,
-    old: str | None,
-    new: str | None,
+    changes: Mapping[str, tuple[object, object]],
     *,
     actor: User,
-    reason: str = "",
+    reason: str,
 ) -> None:
-    """A new version of a held record, and the line of its history."""
+    """A new version of a held record, and the line of its history.
+
+    Raises DomainError where `changes` name its baseline and no reason is given; the
+    caller's transaction then takes the write back.
+    """
+    reason = baseline.demand_reason(innovation, changes, reason)
     innovations.store(innovation, [])
-    activity.record([Event(innovation, verb, {name: (old, new)}, reason)], actor=actor)
+    activity.record([Event(innovation, verb, changes, reason)], actor=actor)

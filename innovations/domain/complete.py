@@ -117,6 +117,7 @@ def complete(
     version: int,
     fields: Mapping[str, Any],
     new_partner: Mapping[str, object] | None = None,
+    reason: str = "",
 ) -> Innovation:
     """Keep what one page was filled with; a partner typed there joins the list.
 
@@ -135,4 +136,6 @@ def complete(
             if kept is None:
                 kept = innovation.partners.all()
             offered["partners"] = [*kept, made]
-        return verbs.revise(innovation, actor=actor, version=version, fields=offered)
+        return verbs.revise(
+            innovation, actor=actor, version=version, fields=offered, reason=reason
+        )

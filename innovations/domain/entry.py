@@ -85,6 +85,7 @@ def amend(
     actor: User,
     version: int,
     fields: Mapping[str, object],
+    reason: str = "",
     is_submitted: bool = False,
 ) -> Entry:
     """Change a record and, if asked, submit it; what lacks leaves it as it was.
@@ -93,7 +94,9 @@ def amend(
     """
     asks = is_submitted and _asks(copy(innovation), fields, actor)
     with transaction.atomic():
-        kept = verbs.revise(innovation, actor=actor, version=version, fields=fields)
+        kept = verbs.revise(
+            innovation, actor=actor, version=version, fields=fields, reason=reason
+        )
         drafts.drop(actor=actor, form=DRAFT_FORM, target=str(innovation.pk))
         if is_submitted and not asks:
             return _submitted(kept, actor)

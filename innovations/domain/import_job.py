@@ -71,6 +71,7 @@ def import_at_once(
     name: str,
     good_rows: bool,
     quick_win_year: int | None,
+    reason: str = "",
 ) -> Job:
     """Keep the file and have it read and written without a preview."""
     return _start(
@@ -80,7 +81,11 @@ def import_at_once(
         regency=regency,
         content=content,
         name=name,
-        params={"good_rows": good_rows, "quick_win_year": quick_win_year},
+        params={
+            "good_rows": good_rows,
+            "quick_win_year": quick_win_year,
+            "reason": reason,
+        },
     )
 
 
@@ -138,6 +143,7 @@ def commit(preview: Job, *, actor: User, decisions: Decisions, good_rows: bool) 
                 "preview": str(read.pk),
                 "units": dict(decisions.units),
                 "quick_win_year": decisions.quick_win_year,
+                "reason": decisions.reason,
                 "good_rows": good_rows,
             },
             source_file=read.source_file,

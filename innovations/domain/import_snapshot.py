@@ -34,7 +34,15 @@ COMPARED = {
     "step_percent": "step_percent",
     "reported_status": "reported_status",
 }
-_HEAD = ("id", "version", "status", "registration_number", "reported_unit", "unit_id")
+_HEAD = (
+    "id",
+    "version",
+    "status",
+    "registration_number",
+    "reported_unit",
+    "unit_id",
+    "baseline_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def take_snapshot(regency: Regency, vocabulary: Vocabulary) -> Snapshot:
     ):
         years.setdefault(innovation, set()).add(year)
     records = []
-    for pk, version, status, number, words, unit, *fields in (
+    for pk, version, status, number, words, unit, frozen_at, *fields in (
         Innovation.objects.filter(regency=regency)
         .order_by("id")
         .values_list(*_HEAD, *COMPARED.values())
@@ -108,6 +116,7 @@ def take_snapshot(regency: Regency, vocabulary: Vocabulary) -> Snapshot:
                 fields=dict(zip(COMPARED, fields, strict=True)),
                 lines=tuple(lines.get(pk, ())),
                 quick_win_years=frozenset(years.get(pk, ())),
+                is_frozen=frozen_at is not None,
             )
         )
     return Snapshot(

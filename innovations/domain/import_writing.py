@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from innovations.domain import ledger
+from innovations.domain.budget import told_planned
 from innovations.domain.import_snapshot import COMPARED, Vocabulary
 from innovations.domain.names import SOURCES, fold_name
 from innovations.enums import InnovationStatus, Source
@@ -17,6 +18,7 @@ from innovations.sheets.plan import (
     BUDGET,
     QUICK_WIN,
     BudgetWrite,
+    Record,
     Snapshot,
     budget_change,
     budget_writes,
@@ -36,13 +38,17 @@ _FOREIGN = ("unit", "dimension", "sub_dimension")
 
 @dataclass
 class Writer:
-    """One import being written; `units` maps the plan's keys to units."""
+    """One import being written; `units` maps the plan's keys to units.
+
+    `reason` is told of the records whose frozen baseline it changes.
+    """
 
     regency: Regency
     actor: User | None
     vocabulary: Vocabulary
     units: Mapping[int | str, Unit]
     rows: Mapping[Place, ImportRow]
+    reason: str = ""
     now: dt.datetime = field(default_factory=timezone.now)
     events: list[Event] = field(default_factory=list)
     lines: list[BudgetLine] = field(default_factory=list)
@@ -133,7 +139,11 @@ class Writer:
                     if one.field in SOURCES:
                         fold_name(innovation)
                         columns.add("name_folded")
-            for write in budget_writes(self.rows[change.place], records[change.key]):
+            record = records[change.key]
+            writes = budget_writes(self.rows[change.place], record)
+            if writes and record.is_frozen:
+                told[BUDGET] = _promise(record, writes)
+            for write in writes:
                 if write.line is None:
                     self._add_line(innovation, write)
                 else:
@@ -146,8 +156,9 @@ class Writer:
                 innovation.version += 1
                 innovation.updated_at = self.now
                 revised.append(innovation)
+                reason = self.reason if change.needs_reason else ""
                 self.events.append(
-                    Event(innovation, "innovation.revised_by_import", told)
+                    Event(innovation, "innovation.revised_by_import", told, reason)
                 )
             for one in change.changes:
                 if one.field == QUICK_WIN:
@@ -201,3 +212,16 @@ class Writer:
         self.events.append(
             Event(innovation, "quick_win.proposed", {QUICK_WIN: (None, year)})
         )
+
+
+def _promise(record: Record, writes: Iterable[BudgetWrite]) -> tuple[str, str]:
+    """All planned money of a frozen record, before and after: its baseline is whole."""
+    lines = {line.id: (line.year, line.planned) for line in record.lines}
+    fresh = []
+    for write in writes:
+        if write.line is None:
+            fresh.append((write.year, write.new))
+        else:
+            lines[write.line] = (write.year, write.new)
+    before = told_planned((line.year, line.planned) for line in record.lines)
+    return before, told_planned([*lines.values(), *fresh])

@@ -32,6 +32,7 @@ from innovations.sheets.plan import (
     Decisions,
     Snapshot,
     UnknownUnit,
+    explained,
     make_plan,
     unknown_units,
 )
@@ -259,7 +260,12 @@ def apply(
             regency_verbs.hold(regency.pk)
         units = _settle_units(order, regency, actor)
         writer = Writer(
-            regency, actor, vocabulary, units, {row.place: row for row in order.rows}
+            regency,
+            actor,
+            vocabulary,
+            units,
+            {row.place: row for row in order.rows},
+            order.decisions.reason,
         )
         created = writer.write(plan, snapshot)
         if created or plan.changes:
@@ -280,7 +286,8 @@ def _compare(
     order: Order, regency: Regency, vocabulary: Vocabulary
 ) -> tuple[Snapshot, Plan]:
     snapshot = take_snapshot(regency, vocabulary)
-    return snapshot, make_plan(order.rows, snapshot, order.decisions, order.base)
+    plan = make_plan(order.rows, snapshot, order.decisions, order.base)
+    return snapshot, explained(plan, order.rows, order.decisions)
 
 
 def _ledger_version(regency: Regency) -> int:

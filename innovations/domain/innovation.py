@@ -16,7 +16,15 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import evidence, ledger, lists, names, notices, rollup
+from innovations.domain import (
+    baseline,
+    evidence,
+    ledger,
+    lists,
+    names,
+    notices,
+    rollup,
+)
 from innovations.domain.checks import demand_active_unit, validate
 from innovations.domain.lists import ListChange
 from innovations.enums import TRANSITIONS, InnovationStatus, Source
@@ -150,15 +158,17 @@ def revise(
 
     `fields` may name `lists.LIST_FIELDS` too, each with a sequence of records. Raises
     StaleVersion with both values where somebody else was faster, InvalidFields,
-    NotAllowed. Nothing changed means nothing written.
+    NotAllowed, DomainError where a frozen record's baseline would change without a
+    `reason`. Nothing changed means nothing written.
     """
     columns, several = lists.split(fields)
     offered = _editable(columns)
+    reason = moves.reason_given(reason)
     with transaction.atomic():
         ledger.lock(innovation.regency_id)
         current = locked([innovation.pk])[0]
         listed = lists.changes(current, several)
-        changes = _take_over(current, offered, actor, version, listed)
+        changes = _take_over(current, offered, actor, version, reason, listed)
         if not changes and not listed:
             return current
         if "unit" in changes:
@@ -186,9 +196,10 @@ def revise_many(
     """Give records the same values; one Outcome each, in id order.
 
     `versions` and `is_partial` as in `move`. A record that has the values already is
-    done without being written.
+    done without being written; `reason` is one for all, needed by frozen ones.
     """
     offered = _editable(fields)
+    reason = moves.reason_given(reason)
     asked = list(innovations)
     with transaction.atomic():
         for code in sorted({innovation.regency_id for innovation in asked}):
@@ -198,7 +209,7 @@ def revise_many(
         for current in locked([innovation.pk for innovation in asked]):
             version = (versions or {}).get(current.pk)
             try:
-                changes = _take_over(current, offered, actor, version)
+                changes = _take_over(current, offered, actor, version, reason)
             except DomainError as refusal:
                 if not is_partial:
                     raise
@@ -275,6 +286,7 @@ def _take_over(
     offered: Mapping[str, object],
     actor: User,
     version: int | None,
+    reason: str,
     listed: Sequence[ListChange] = (),
 ) -> dict[str, tuple[object, object]]:
     """Set what is offered on a locked record; what changed, as (old, new).
@@ -300,6 +312,7 @@ def _take_over(
         # Moving a record into another unit needs a seat there as well.
         _demand(actor, "innovations.create_innovation", current)
         validate(current)
+        baseline.demand_reason(current, changes, reason)
     except DomainError:
         for name, (old, _new) in changes.items():
             setattr(current, name, old)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from innovations.domain import children
 from innovations.enums import OUTCOME_YEARS_MAX, OUTCOMES_MAX
+from innovations.enums.baseline import TARGETS
 from innovations.models import Innovation, OutcomeIndicator, OutcomeValue
 from masterplan.core.errors import (
     DomainError,
@@ -41,6 +42,8 @@ LABELS = {
 
 _PLACES = Decimal("0.1")
 _WHOLE = Decimal(100)
+# After the name of what is better when it is smaller.
+_FALLS = " ↓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +149,19 @@ def create(
     actor: User,
     fields: Mapping[str, object],
     values: Sequence[YearValue] = (),
+    reason: str = "",
 ) -> OutcomeIndicator:
     """Add an indicator with its years; a double press gives that of the first.
 
     `fields` maps names of EDITABLE_FIELDS to model values. Raises InvalidFields,
-    NotAllowed, and DomainError for a name that is there or one indicator too many.
+    NotAllowed, and DomainError for a name that is there, one indicator too many, or a
+    target of a frozen record that changes without a reason.
     """
     made = OutcomeIndicator(**_offered(fields))
     with transaction.atomic():
         current = children.held(innovation, actor=actor)
         made.innovation = current
+        promise = promised(current)
         _validate(made, values)
         twin = _twin(made)
         if twin is not None and told(twin, _values_of(twin)) == told(made, values):
@@ -168,7 +174,8 @@ def create(
             )
         made.save(force_insert=True)
         _write(made, values)
-        _tell(current, "added", None, told(made, values), actor=actor)
+        changes = {"outcome_indicator": (None, told(made, values))}
+        _tell(current, "added", changes, promise, actor=actor, reason=reason)
     return made
 
 
@@ -179,6 +186,7 @@ def revise(
     version: int,
     fields: Mapping[str, object],
     values: Sequence[YearValue],
+    reason: str = "",
 ) -> OutcomeIndicator:
     """Change an indicator read at `version`, and put `values` in place of its years.
 
@@ -206,20 +214,25 @@ def revise(
             )
         if before == after:
             return current
+        promise = promised(innovation)
         _validate(current, values)
         _demand_free(_twin(current))
         current.version += 1
         current.save(update_fields=[*changed, "version"])
         current.values.all().delete()
         _write(current, values)
-        _tell(innovation, "revised", before, after, actor=actor)
+        changes = {"outcome_indicator": (before, after)}
+        _tell(innovation, "revised", changes, promise, actor=actor, reason=reason)
     return current
 
 
-def remove(indicator: OutcomeIndicator, *, actor: User, version: int) -> None:
+def remove(
+    indicator: OutcomeIndicator, *, actor: User, version: int, reason: str = ""
+) -> None:
     """Take an indicator read at `version` away; the history keeps its figures.
 
-    Gone already is as good. Raises NotAllowed, StaleVersion.
+    Gone already is as good. Raises NotAllowed, StaleVersion, and DomainError where a
+    frozen record would lose a target without a reason.
     """
     with transaction.atomic():
         innovation = children.held(indicator.innovation, actor=actor)
@@ -228,14 +241,15 @@ def remove(indicator: OutcomeIndicator, *, actor: User, version: int) -> None:
             return
         if current.version != version:
             raise StaleVersion(version=current.version)
-        before = told(current, _values_of(current))
+        before, promise = told(current, _values_of(current)), promised(innovation)
         current.delete()
-        _tell(innovation, "removed", before, None, actor=actor)
+        changes = {"outcome_indicator": (before, None)}
+        _tell(innovation, "removed", changes, promise, actor=actor, reason=reason)
 
 
 def told(indicator: OutcomeIndicator, values: Iterable[YearValue]) -> str:
     """An indicator as the history keeps it: figures, and no words of any language."""
-    direction = " ↓" if indicator.falls else ""
+    direction = _FALLS if indicator.falls else ""
     head = f"{indicator.name} ({indicator.measure}){direction}: "
     return head + "; ".join([figure(indicator.baseline), *_told_years(values)])
 
@@ -257,17 +271,43 @@ def _told_years(values: Iterable[YearValue]) -> list[str]:
     ]
 
 
-def _tell(
-    innovation: Innovation, deed: str, old: str | None, new: str | None, *, actor: User
-) -> None:
-    children.tell(
-        innovation,
-        f"innovation.outcome_{deed}",
-        "outcome_indicator",
-        old,
-        new,
-        actor=actor,
+def promised(innovation: Innovation) -> str | None:
+    """The targets of a frozen record's indicators, in one statement; else None.
+
+    "Waktu tunggu (menit) ↓ 60 → 2025: 30, 2026: 20"; no words of any language.
+    """
+    if innovation.baseline_at is None:
+        return None
+    aims = (
+        OutcomeIndicator.objects.filter(
+            innovation=innovation, values__target__isnull=False
+        )
+        .order_by("pk", "values__year")
+        .values_list(
+            "name", "measure", "falls", "baseline", "values__year", "values__target"
+        )
     )
+    years: dict[str, list[str]] = {}
+    for name, measure, falls, start, year, target in aims:
+        head = f"{name} ({measure}){_FALLS if falls else ''} {figure(start)}"
+        years.setdefault(head, []).append(f"{year}: {figure(target)}")
+    return "; ".join(f"{head} → {', '.join(told)}" for head, told in years.items())
+
+
+def _tell(
+    innovation: Innovation,
+    deed: str,
+    changes: Mapping[str, tuple[str | None, str | None]],
+    promise: str | None,
+    *,
+    actor: User,
+    reason: str,
+) -> None:
+    """`promise` is what was `promised` before the indicator was written."""
+    if (now := promised(innovation)) != promise:
+        changes = {**changes, TARGETS: (promise, now)}
+    verb = f"innovation.outcome_{deed}"
+    children.tell(innovation, verb, changes, actor=actor, reason=reason)
 
 
 def _conflicts(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import ledger, lists, rollup
+from innovations.domain import baseline, ledger, lists, rollup
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
 from masterplan.core import activity
@@ -74,7 +74,8 @@ def merge(unit: Unit, target: Unit, *, actor: User, version: int) -> Unit:
         if source.version != version:
             raise StaleVersion(version=source.version)
         moved = Innovation.objects.filter(unit=source)
-        events = _move(moved, source, into, "innovation.moved_by_merge")
+        verb = "innovation.moved_by_merge"
+        events = _move(moved, source, into, verb, reason=baseline.MERGED)
         # After the owners: a record that is now the target's own needs its support no
         # longer.
         events += lists.replace_unit(source, into)
@@ -111,7 +112,8 @@ def split(
                 field="innovations",
             )
         fresh = units.create(actor=actor, regency=source.regency, name=name)
-        events = _move(moved, source, fresh, "innovation.moved_by_split")
+        verb = "innovation.moved_by_split"
+        events = _move(moved, source, fresh, verb, reason=baseline.SPLIT)
         source.version += 1
         source.save(update_fields=["version"])
         events.append(Event(source, "unit.split", {"split_off": (None, fresh)}))
@@ -121,9 +123,17 @@ def split(
 
 
 def _move(
-    innovations: InnovationQuerySet, source: Unit, target: Unit, verb: str
+    innovations: InnovationQuerySet,
+    source: Unit,
+    target: Unit,
+    verb: str,
+    *,
+    reason: str,
 ) -> list[Event]:
-    """Write the new owner of the records; their events are the caller's to record."""
+    """Write the new owner of the records; their events are the caller's to record.
+
+    `reason` stands for those whose baseline is frozen: nobody is asked for one.
+    """
     moved = list(innovations.order_by("pk").select_for_update(of=("self",)))
     Innovation.objects.filter(pk__in=[one.pk for one in moved]).update(
         unit=target, version=F("version") + 1, updated_at=timezone.now()
@@ -131,4 +141,7 @@ def _move(
     for one in moved:
         one.unit = target
         one.version += 1
-    return [Event(one, verb, {"unit": (source, target)}) for one in moved]
+    return [
+        Event(one, verb, {"unit": (source, target)}, reason if one.baseline_at else "")
+        for one in moved
+    ]

@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dimensions.models import SubDimension
 from innovations.enums import InnovationStep
+from innovations.enums.baseline import BASELINE_FIELDS
+from innovations.forms.baseline import AskingForm
 from innovations.forms.entry import EntryForm, LoadedChoiceField
 from regencies.models import Unit
 
@@ -23,10 +26,11 @@ FIELDS = {
 }
 
 
-class BulkEditForm(forms.Form):
+class BulkEditForm(AskingForm):
     """The one field named; it must be filled, since all rows get what stands here.
 
-    `units` and `sub_dimensions` are only called for the field that offers them.
+    `units` and `sub_dimensions` are only called for the field that offers them;
+    `frozen` rows have a frozen baseline, which is changed with a reason only.
     """
 
     use_required_attribute = False
@@ -37,6 +41,7 @@ class BulkEditForm(forms.Form):
         name: str,
         units: Callable[[], Iterable[Unit]],
         sub_dimensions: Callable[[], Iterable[SubDimension]],
+        frozen: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +63,15 @@ class BulkEditForm(forms.Form):
             field.choices = [("", CHOOSE), *InnovationStep.choices]
         self.name = name
         self.fields[name] = field
+        if frozen and name in BASELINE_FIELDS:
+            told = ngettext(
+                "%(count)d inovasi yang dipilih sudah dibekukan sebagai baseline "
+                "masterplan. Satu alasan berlaku untuk semuanya.",
+                "%(count)d inovasi yang dipilih sudah dibekukan sebagai baseline "
+                "masterplan. Satu alasan berlaku untuk semuanya.",
+                frozen,
+            )
+            self.ask_reason(help_text=told % {"count": frozen}, required=True)
 
     @property
     def asked(self) -> forms.BoundField:

@@ -20,6 +20,8 @@ from innovations.enums import (
     YEAR_MIN,
     Novelty,
 )
+from innovations.enums.baseline import BASELINE_FIELDS
+from innovations.forms.baseline import REASON, AskingForm
 from innovations.forms.entry import NOT_SET, LoadedChoiceField
 from innovations.models import Innovation
 from regencies.enums import NAME_MAX, PartnerKind
@@ -63,10 +65,11 @@ def _text(label: Any, help_text: Any, *, rows: int = 4) -> LongTextField:
     )
 
 
-class CompleteForm(RefusingForm):
+class CompleteForm(AskingForm, RefusingForm):
     """`fields_entered` goes to the verb, and so does `partner_entered`.
 
-    `choices` gives the regency's records for the fields of the step that choose.
+    `choices` gives the regency's records for the fields of the step that choose;
+    `asks_reason`: the record's baseline is frozen.
     """
 
     problem = LongTextField(
@@ -183,6 +186,7 @@ class CompleteForm(RefusingForm):
         step: Step,
         choices: Mapping[str, Iterable[models.Model]],
         may_add_partner: bool = False,
+        asks_reason: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -196,6 +200,8 @@ class CompleteForm(RefusingForm):
                 field.load(choices[name])
             elif name in CHOSEN:
                 field.load({"": choices[name]}, empty=str(NOT_SET))
+        if asks_reason and set(kept) & set(BASELINE_FIELDS):
+            self.ask_reason()
         for name in LIST_FIELDS:
             # An empty list to tick is no question; the new partner still is one.
             if name in self.fields and not self.fields[name].choices:
@@ -217,7 +223,7 @@ class CompleteForm(RefusingForm):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in NEW_PARTNER
+            if name not in (*NEW_PARTNER, REASON)
         }
 
     def partner_entered(self) -> dict[str, object] | None:

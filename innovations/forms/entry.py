@@ -31,6 +31,7 @@ from innovations.enums import (
     InnovationKind,
     InnovationStep,
 )
+from innovations.forms.baseline import REASON, AskingForm
 from innovations.models import Innovation
 from regencies.models import Unit
 
@@ -106,10 +107,11 @@ class DayField(forms.DateField):
         super().__init__(required=False, input_formats=["%Y-%m-%d"], **kwargs)
 
 
-class EntryForm(forms.Form):
+class EntryForm(AskingForm):
     """Fields of an innovation as people type them; `fields_entered` goes to the verb.
 
     `units` are the units the person may choose; with `own_unit` it is not asked for.
+    `asks_reason`: the record's baseline is frozen.
     """
 
     name = forms.CharField(
@@ -262,9 +264,12 @@ class EntryForm(forms.Form):
         sub_dimensions: Iterable[SubDimension],
         asked_fields: Sequence[str] = (),
         jump_to: str = "",
+        asks_reason: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if asks_reason:
+            self.ask_reason()
         self.asked_fields = asked_fields
         self.jump_to = jump_to
         by_dimension: dict[Any, list[SubDimension]] = {}
@@ -370,7 +375,8 @@ class EntryForm(forms.Form):
 
 def initial_of_draft(data: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """What the form shows of what was typed and not sent: nothing else."""
-    return {name: (data.get(name) or [""])[-1] for name in EntryForm.base_fields}
+    names = (*EntryForm.base_fields, REASON)
+    return {name: (data.get(name) or [""])[-1] for name in names}
 
 
 def initial_of(innovation: Innovation) -> dict[str, object]:

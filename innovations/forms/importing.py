@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from innovations.domain.import_job import check_upload
 from innovations.enums import YEAR_MAX, YEAR_MIN
+from innovations.forms.baseline import reason_field
 from innovations.sheets.plan import NEW, NOBODY, Decisions
 from masterplan.core.sheets.errors import FileRefused
 from regencies.domain.unit_names import is_own_unit
@@ -62,7 +63,8 @@ class UploadForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """One question for each unknown unit, the quick wins' year, and which rows."""
+    """One question for each unknown unit, the quick wins' year, the reason of rows that
+    change a frozen baseline (`unexplained` of them), and which rows."""
 
     def __init__(
         self,
@@ -71,6 +73,7 @@ class DecisionForm(forms.Form):
         units: Sequence[Unit],
         quick_win_marks: int,
         refused: int,
+        unexplained: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +86,8 @@ class DecisionForm(forms.Form):
             self.fields[name] = _unit_field(question, by_id, choices)
         if quick_win_marks:
             self.fields["quick_win_year"] = _year_field(quick_win_marks)
+        if unexplained:
+            self.fields["reason"] = _reason_field(unexplained)
         if refused:
             self.fields["rows"] = _rows_field(refused)
 
@@ -95,6 +100,7 @@ class DecisionForm(forms.Form):
                 if self.cleaned_data[name]
             },
             quick_win_year=self.cleaned_data.get("quick_win_year"),
+            reason=self.cleaned_data.get("reason", ""),
         )
 
     @property
@@ -148,6 +154,22 @@ def _year_field(marks: int) -> forms.IntegerField:
         )
         % {"count": marks},
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def _reason_field(unexplained: int) -> forms.CharField:
+    return reason_field(
+        ngettext(
+            "%(count)d baris mengubah isian yang sudah dibekukan sebagai baseline "
+            "masterplan. Satu alasan berlaku untuk semuanya dan tercatat dalam "
+            "riwayat.",
+            "%(count)d baris mengubah isian yang sudah dibekukan sebagai baseline "
+            "masterplan. Satu alasan berlaku untuk semuanya dan tercatat dalam "
+            "riwayat.",
+            unexplained,
+        )
+        % {"count": unexplained},
+        required=True,
     )
 
 

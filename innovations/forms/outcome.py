@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovations.domain.outcome import EDITABLE_FIELDS, YearValue
 from innovations.enums import NAME_MAX, OUTCOME_YEARS_MAX, YEAR_MAX, YEAR_MIN
+from innovations.forms.baseline import AskingForm
 from innovations.forms.plan import AmountField
 from innovations.models import OutcomeIndicator
 from regencies.forms.refusing import RefusingForm
@@ -16,10 +17,11 @@ SPARE_ROWS = 3
 _CELLS = ("year", "target", "actual")
 
 
-class OutcomeForm(RefusingForm):
+class OutcomeForm(AskingForm, RefusingForm):
     """`fields_entered` and `values_entered` go to the verb.
 
     `stored` are the years already there; SPARE_ROWS empty ones follow them.
+    `asks_reason`: the record's baseline is frozen.
     """
 
     name = forms.CharField(
@@ -44,9 +46,15 @@ class OutcomeForm(RefusingForm):
     )
 
     def __init__(
-        self, *args: Any, stored: Sequence[YearValue] = (), **kwargs: Any
+        self,
+        *args: Any,
+        stored: Sequence[YearValue] = (),
+        asks_reason: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if asks_reason:
+            self.ask_reason()
         count = min(len(stored) + SPARE_ROWS, OUTCOME_YEARS_MAX)
         if self.is_bound:
             # As many as were sent: what somebody else added meanwhile is not asked for.

@@ -22,7 +22,9 @@ def lay_out(
         form.fields["unit"].widget = forms.Select(choices=[("", _("Semua")), *shares])
     else:
         form.fields["unit"].widget = forms.HiddenInput()
-    for name in ("due", "health", "dimension", "status"):
+    # Asked by coming from a stage that waits for these activities.
+    form.fields["unreported"].widget = forms.HiddenInput()
+    for name in ("due", "health", "dimension", "status", "lacks"):
         field = form.fields[name]
         choices = [one for one in field.choices if one[0]]
         field.widget = forms.Select(choices=[("", _("Semua")), *choices])

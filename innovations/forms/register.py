@@ -26,10 +26,20 @@ MORE = (
     "person_in_charge",
     "source",
     "problems",
+    "plan",
+    "budget",
     "incomplete",
     "published",
 )
-INSIDE = ("incomplete", "person_in_charge", "problems", "source", "published")
+INSIDE = (
+    "incomplete",
+    "person_in_charge",
+    "problems",
+    "plan",
+    "budget",
+    "source",
+    "published",
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,8 @@ def filter_panel(
     _choose(fields["is_digital"], [("true", _("Ya")), ("false", _("Tidak")), none])
     _choose(fields["person_in_charge"], [none])
     _choose(fields["problems"], [(NONE_VALUE, _("Belum ada masalah"))])
+    for name in ("plan", "budget"):
+        _choose(fields[name], [one for one in fields[name].choices if one[0]])
     _choose(fields["incomplete"], [("true", _("Ya"))])
     _choose(fields["published"], [("true", _("Ya"))])
     more = [name for name in MORE if not (is_public and name in INSIDE)]

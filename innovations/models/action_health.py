@@ -111,17 +111,27 @@ def _is_silent(today: dt.date) -> Q:
 
 
 def _unheard_since(today: dt.date, days: int) -> Q:
-    first_day = today - dt.timedelta(days=days)
-    moment = dt.datetime.combine(
-        first_day, dt.time.min, tzinfo=timezone.get_default_timezone()
-    )
+    moment = _moment(today, days)
     is_active = Q(unit__active_since__lt=moment) | Q(
         unit=None, innovation__unit__active_since__lt=moment
     )
-    return (
-        Q(start_on__lt=first_day)
-        & is_active
-        & (Q(reported_at=None) | Q(reported_at__lt=moment))
+    return unheard_for(today, days) & is_active
+
+
+def unheard_for(today: dt.date, days: int) -> Q:
+    """Begun, and without a report, for more than `days`."""
+    moment = _moment(today, days)
+    return Q(start_on__lt=today - dt.timedelta(days=days)) & (
+        Q(reported_at=None) | Q(reported_at__lt=moment)
+    )
+
+
+def _moment(today: dt.date, days: int) -> dt.datetime:
+    """When the day so many days ago began, in the portal's zone."""
+    return dt.datetime.combine(
+        today - dt.timedelta(days=days),
+        dt.time.min,
+        tzinfo=timezone.get_default_timezone(),
     )
 
 

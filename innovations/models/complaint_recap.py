@@ -7,18 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import YEAR_MAX, YEAR_MIN, Field
 from innovations.models.innovation import Innovation
-from masterplan.core.access import Scope
-from regencies.enums import INSIDER_ROLES, REVIEWER_ROLES
-from regencies.models import Regency
-
-
-class ComplaintRecapQuerySet(models.QuerySet["ComplaintRecap"]):
-    def visible_to(self, scope: Scope) -> "ComplaintRecapQuerySet":
-        if scope.is_national_for(*REVIEWER_ROLES):
-            return self.all()
-        return self.filter(
-            regency__in=scope.regencies_of(*INSIDER_ROLES, *REVIEWER_ROLES)
-        )
+from regencies.models import Regency, SharedQuerySet
 
 
 class ComplaintRecap(models.Model):
@@ -47,7 +36,7 @@ class ComplaintRecap(models.Model):
     resolved = models.PositiveIntegerField(_("pengaduan selesai"))
     version = models.PositiveIntegerField(default=1)
 
-    objects = ComplaintRecapQuerySet.as_manager()
+    objects = SharedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rekap pengaduan")

@@ -330,6 +330,9 @@ class Innovation(models.Model):
     submitted_at = models.DateTimeField(null=True, editable=False)
     verified_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(_("waktu tayang"), null=True, editable=False)
+    # Written for higher floors: taken up into a masterplan, and its baseline frozen.
+    taken_up_at = models.DateTimeField(null=True, editable=False)
+    baseline_at = models.DateTimeField(null=True, editable=False)
 
     objects = InnovationQuerySet.as_manager()
 

@@ -18,9 +18,14 @@ from innovations.enums import (
     ProblemStatus,
     Severity,
 )
-from masterplan.core.access import Scope
-from regencies.enums import INSIDER_ROLES, REVIEWER_ROLES
-from regencies.models import District, Document, PilotArea, Regency, Unit
+from regencies.models import (
+    District,
+    Document,
+    PilotArea,
+    Regency,
+    SharedQuerySet,
+    Unit,
+)
 
 # How long before its date a problem is "due soon".
 SOON = dt.timedelta(days=14)
@@ -41,15 +46,7 @@ def soon(today: dt.date) -> Q:
     return unsolved() & Q(due_on__gte=today, due_on__lte=today + SOON)
 
 
-class ProblemQuerySet(models.QuerySet["Problem"]):
-    def visible_to(self, scope: Scope) -> "ProblemQuerySet":
-        """Every seat in the regency, its mentors and those who review it."""
-        if scope.is_national_for(*REVIEWER_ROLES):
-            return self.all()
-        return self.filter(
-            regency__in=scope.regencies_of(*INSIDER_ROLES, *REVIEWER_ROLES)
-        )
-
+class ProblemQuerySet(SharedQuerySet):
     def unanswered(self) -> "ProblemQuerySet":
         """Unsolved ones that no innovation says it answers."""
         return self.filter(unsolved(), innovations=None)

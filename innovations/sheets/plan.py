@@ -1,10 +1,11 @@
 """Accepted rows and what the portal holds, made into a Plan; pure functions only."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from innovations.enums import InnovationStatus
+from innovations.enums.baseline import BASELINE_FIELDS, PLANNED
 from innovations.sheets.reasons import OF_CELL
 from innovations.sheets.rows import ImportRow
 from masterplan.core.folding import fold, tidy
@@ -23,15 +24,20 @@ from regencies.domain.unit_names import UnitNames, is_shared
 
 STALE = "changed_since_preview"
 WITHDRAWN = "withdrawn"
+UNEXPLAINED = "reason_required"
 # What is decided about words that name no known unit; anything else is a unit's id.
 NOBODY, NEW = "none", "create"
 NEW_UNIT = "new:"
 # Changes that are no column of the record, under their names in the history.
-BUDGET, QUICK_WIN = "planned", "quick_win_year"
+BUDGET, QUICK_WIN = PLANNED, "quick_win_year"
 
 _STALE = stored(
     "inovasi ini dicatat atau diubah orang lain sejak pratinjau dibuat. Unggah kembali "
     "berkasnya untuk melihat keadaan terbaru."
+)
+_UNEXPLAINED = stored(
+    "mengubah isian yang sudah dibekukan sebagai baseline masterplan. Impor kembali "
+    "dengan alasannya."
 )
 
 
@@ -47,7 +53,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An innovation as stored; `fields` has keys of foreign rows, never rows."""
+    """An innovation as stored; `fields` has keys of foreign rows, never rows.
+
+    `is_frozen`: its baseline was frozen, and changes with a reason only.
+    """
 
     id: int
     version: int
@@ -58,6 +67,7 @@ class Record:
     fields: Mapping[str, Any]
     lines: tuple[Line, ...] = ()
     quick_win_years: frozenset[int] = frozenset()
+    is_frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +89,12 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What the user settled: `units` maps folded words to NOBODY, NEW or an id."""
+    """What the user settled: `units` maps folded words to NOBODY, NEW or an id;
+    `reason` stands for all rows that change a frozen baseline."""
 
     units: Mapping[str, str] = field(default_factory=dict)
     quick_win_year: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +201,41 @@ def make_plan(
             draft.refusals.append(_stale(row))
         else:
             draft.changes.append(
-                Change(row.place, row.name, record.id, record.version, tuple(changes))
+                Change(
+                    row.place,
+                    row.name,
+                    record.id,
+                    record.version,
+                    tuple(changes),
+                    needs_reason=record.is_frozen
+                    and any(one.field in BASELINE_FIELDS for one in changes),
+                )
             )
     return draft.finished()
+
+
+def explained(plan: Plan, rows: Iterable[ImportRow], decisions: Decisions) -> Plan:
+    """The plan as it may be carried out: without a reason, rows that need one are
+    refused."""
+    lacking = {change.place for change in plan.changes if change.needs_reason}
+    if decisions.reason or not lacking:
+        return plan
+    refused = tuple(
+        Refuse(
+            row.place,
+            row.name,
+            UNEXPLAINED,
+            row.cell,
+            OF_CELL % {"cell": row.cell, "what": _UNEXPLAINED},
+        )
+        for row in rows
+        if row.place in lacking
+    )
+    return replace(
+        plan,
+        changes=tuple(one for one in plan.changes if not one.needs_reason),
+        refusals=plan.refusals + refused,
+    )
 
 
 def budget_writes(row: ImportRow, record: Record) -> list[BudgetWrite]:

@@ -106,6 +106,7 @@ def innovation_bulk_edit(request: HttpRequest) -> HttpResponse:
             name=name,
             units=lambda: [unit for code in codes for unit in units_for(scope, code)],
             sub_dimensions=all_sub_dimensions,
+            frozen=sum(one.baseline_at is not None for one in picked),
         )
     if form is None or not form.is_valid():
         context |= {
@@ -118,6 +119,7 @@ def innovation_bulk_edit(request: HttpRequest) -> HttpResponse:
         picked,
         actor=request.user,
         fields=form.fields_entered(),
+        reason=form.reason_entered(),
         versions=versions,
         is_partial=True,
     )

@@ -79,6 +79,7 @@ def innovation_complete_step(request: HttpRequest, pk: int, step: str) -> HttpRe
         may_add_partner=request.user.has_perm(
             "regencies.create_partner", Partner(regency=innovation.regency)
         ),
+        asks_reason=innovation.baseline_at is not None,
     )
     version = version_read(request.POST, innovation)
     if request.method == "POST" and form.is_valid():
@@ -93,6 +94,7 @@ def innovation_complete_step(request: HttpRequest, pk: int, step: str) -> HttpRe
                 version=version,
                 fields=fields,
                 new_partner=None if "partners" in others else form.partner_entered(),
+                reason=form.reason_entered(),
             )
         except NotAllowed:
             raise

@@ -25,7 +25,7 @@ from innovations.views.record import (
 from innovations.views.similar import ask_first
 from masterplan.core import drafts
 from masterplan.core.access import Scope, present_seat, scope_of
-from masterplan.core.errors import InvalidFields, StaleVersion
+from masterplan.core.errors import DomainError, InvalidFields, NotAllowed, StaleVersion
 from masterplan.core.models import FormDraft
 from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
 from masterplan.core.views.pages import (
@@ -125,6 +125,7 @@ def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         sub_dimensions=all_sub_dimensions(),
         asked_fields=innovation.asked_fields,
         jump_to=request.GET.get(JUMP, ""),
+        asks_reason=innovation.baseline_at is not None,
     )
     version = version_read(request.POST, innovation)
     if draft and draft.base_version is not None:
@@ -140,12 +141,17 @@ def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=request.user,
                 version=version,
                 fields=fields,
+                reason=form.reason_entered(),
                 is_submitted=request.POST.get("action") == SUBMIT,
             )
         except InvalidFields as error:
             form.show_refusals(error.errors)
         except StaleVersion as stale:
             return compare_page(request, innovation, stale, version)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            form.show_refusals({error.field: [error.message]})
         else:
             return _kept(request, kept)
     context = {

@@ -27,6 +27,7 @@ REASONS = {
     "bad_yes_no": gettext_lazy("Bukan ya atau tidak"),
     "duplicate_of_row": gettext_lazy("Baris kembar"),
     "changed_since_preview": gettext_lazy("Berubah sejak pratinjau"),
+    "reason_required": gettext_lazy("Perlu alasan"),
 }
 IGNORED = {
     "title": gettext_lazy("judul di atas tabel"),
@@ -66,12 +67,13 @@ class ChangedValue:
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A row whose record would get other values."""
+    """A row whose record would get other values; `needs_reason`: of its baseline."""
 
     place: str
     label: str
     key: int
     values: list[ChangedValue]
+    needs_reason: bool
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,12 @@ class Preview:
     @property
     def quick_win_marks(self) -> int:
         return self._kept["quick_win_marks"]
+
+    @property
+    def unexplained(self) -> int:
+        """Rows that change a frozen baseline; a preview kept since before has none."""
+        changes = self._kept["plan"]["changes"]
+        return sum(entry.get("needs_reason", False) for entry in changes)
 
     @property
     def unknown_units(self) -> list[dict[str, Any]]:
@@ -183,6 +191,7 @@ class Preview:
                     )
                     for one in entry["changes"]
                 ],
+                entry.get("needs_reason", False),
             )
             for entry in self._kept["plan"]["changes"][:MAX_SHOWN]
         ]

@@ -72,6 +72,7 @@ def preview(request: HttpRequest, pk: str) -> HttpResponse:
         units=units,
         quick_win_marks=told.quick_win_marks,
         refused=told.counts["refused"],
+        unexplained=told.unexplained,
     )
     if form.is_bound and form.is_valid():
         try:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from innovations.domain import coach, lineage, lists, outcome, record, similar
+from innovations.domain import baseline, coach, lineage, lists, outcome, record, similar
 from innovations.domain.complete import STEP_OF
 from innovations.domain.completeness import gaps
 from innovations.domain.innovation import allowed_moves
@@ -71,6 +71,9 @@ def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if innovation.step
         else "",
         "hides_empty": not context["is_inside"],
+        "originals": baseline.originals(innovation)
+        if context["is_inside"]
+        else dict.fromkeys(baseline.FIELDS),
         "lineage": lineage.of(innovation, scope=scope_of(request.user)),
         "similar": similar.shown_on_record(innovation, scope=scope_of(request.user))
         if context["may_change"]
@@ -98,7 +101,11 @@ def innovation_budget(request: HttpRequest, pk: int) -> HttpResponse:
         name: sum(line[name] or 0 for line in lines)
         for name in ("planned", "allocated", "realised")
     }
-    context = head_of(request, innovation, "budget") | {"lines": lines, "sums": sums}
+    context = head_of(request, innovation, "budget") | {
+        "lines": lines,
+        "sums": sums,
+        "originals": baseline.originals(innovation),
+    }
     return render_page(request, "innovations/budget.html", context)
 
 

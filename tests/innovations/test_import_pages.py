@@ -4,13 +4,14 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils import timezone
 
 from innovations.domain import import_job
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation, QuickWin
 from masterplan.core import jobs
 from masterplan.core.enums import JobState
-from masterplan.core.models import Job, StoredFile
+from masterplan.core.models import Activity, Job, StoredFile
 from masterplan.core.sheets.errors import MESSAGES
 from regencies.enums import Role
 from regencies.models import Regency, UnitAlias
@@ -463,3 +464,29 @@ def test_a_seat_lost_since_the_commit_stops_the_worker(signed_in, coordinator, b
     job.refresh_from_db()
     assert (job.state, job.error_code) == (JobState.FAILED, "not_allowed")
     assert not Innovation.objects.exists()
+
+
+# --- A frozen baseline ---------------------------------------------------------
+
+
+def test_a_frozen_record_is_changed_with_one_reason(signed_in, regency, tmp_path):
+    book = save_workbook(tmp_path / "pagu.xlsx", plain_rows(2))
+    commit(signed_in, read(signed_in, book), unit_0="none", unit_1="none")
+    frozen, other = Innovation.objects.order_by("pk")
+    Innovation.objects.filter(pk=frozen.pk).update(baseline_at=timezone.now())
+    rows = [(*row[:7], 2030, *row[8:]) for row in plain_rows(2)]
+    preview = read(signed_in, save_workbook(tmp_path / "baru.xlsx", rows))
+    address = f"/impor/{preview.pk}/"
+
+    page = signed_in.get(address).content.decode()
+    answer = signed_in.post(address, {"unit_0": "none", "unit_1": "none"})
+
+    assert "baseline, perlu alasan" in page
+    assert list(answer.context["form"].errors) == ["reason"]
+    job = commit(signed_in, preview, reason="DPA 2030.", unit_0="none", unit_1="none")
+    assert job.result["written"] == {"created": 0, "updated": 2, "unchanged": 0}
+    told = Activity.objects.filter(verb="innovation.revised_by_import")
+    assert dict(told.values_list("target_id", "reason")) == {
+        str(frozen.pk): "DPA 2030.",
+        str(other.pk): "",
+    }

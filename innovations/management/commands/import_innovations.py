@@ -41,6 +41,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--quick-win-year", type=int, help="tahun usulan baris bertanda quick win"
         )
+        parser.add_argument(
+            "--reason",
+            default="",
+            help="alasan bagi baris yang mengubah baseline masterplan yang dibekukan",
+        )
         parser.add_argument("--actor", help="surel pengguna yang mengimpor")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,7 +66,10 @@ class Command(BaseCommand):
         answer = reading.answer
         written = None
         if options["commit"]:
-            written = self._commit(reading, regency, actor, year, options["good_rows"])
+            decisions = Decisions({}, year, options["reason"].strip())
+            written = self._commit(
+                reading, regency, actor, decisions, options["good_rows"]
+            )
             answer |= {"written": written.counts}
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
@@ -75,14 +83,14 @@ class Command(BaseCommand):
         reading: importing.Reading,
         regency: Regency,
         actor: User | None,
-        year: int | None,
+        decisions: Decisions,
         good_rows: bool,
     ) -> importing.Written:
         order = importing.Order(
             rows=reading.rows,
             refused=reading.refused,
             good_rows=good_rows,
-            decisions=Decisions({}, year),
+            decisions=decisions,
             base=reading.base,
         )
         try:

@@ -12,6 +12,7 @@ from innovations.sheets.plan import (
     Line,
     Record,
     Snapshot,
+    explained,
     make_plan,
     unknown_units,
 )
@@ -277,3 +278,22 @@ def test_a_refusal_names_the_cell():
     ).refusals
     assert (refusal.reason, refusal.cell) == ("changed_since_preview", "C2")
     assert refusal.message.startswith("Sel C2: ")
+
+
+# --- A frozen baseline ---------------------------------------------------------
+
+
+def test_a_change_of_a_frozen_baseline_needs_a_reason():
+    frozen = replace(record(name="Inovasi 2"), is_frozen=True)
+    rows = [row(start_year=2024)]
+    made = plan(rows, frozen)
+
+    assert [change.needs_reason for change in made.changes] == [True]
+    assert plan([row(benefit="Cepat.")], frozen).changes[0].needs_reason is False
+    assert plan(rows, record(name="Inovasi 2")).changes[0].needs_reason is False
+    assert explained(made, rows, Decisions(reason="DPA 2023")) == made
+    refused = explained(made, rows, Decisions())
+    assert (refused.changes, [one.reason for one in refused.refusals]) == (
+        (),
+        ["reason_required"],
+    )
