@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "masterplan.core.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
     "tell-due": {
         "task": "innovations.tasks.tell_due",
         "schedule": crontab(hour=6, minute=30),
+    },
+    "tell-follow-ups-due": {
+        "task": "masterplan.tasks.tell_follow_ups_due",
+        "schedule": crontab(hour=6, minute=35),
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")

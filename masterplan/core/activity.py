@@ -59,8 +59,9 @@ def record(events: Sequence[Event], *, actor: User | None) -> None:
 
 
 def as_stored(value: object) -> object:
-    """A value as `changes` keep it: dates, decimals as text; records as id, label."""
-    if isinstance(value, dt.date | dt.datetime):
+    """A value as `changes` keep it: days, times and decimals as text; records as id,
+    label."""
+    if isinstance(value, dt.date | dt.datetime | dt.time):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -13,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 
 from masterplan.core import language
 from masterplan.core.errors import DomainError, NotAllowed
@@ -121,6 +126,26 @@ class PrivateByDefault:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Ask for sign-in on a page of its own, also where only a part was asked for.
+
+    A script would put the sign-in page into that part. One that reads is led away and
+    back to its page; one that sends is refused, so that what was typed stays there.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        asking = super().process_view(request, view_func, view_args, view_kwargs)
+        if asking is None or "HX-Request" not in request.headers:
+            return asking
+        if request.method == "POST":
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        place = page._replace(scheme="", netloc="").geturl()
+        return HttpResponseClientRedirect(redirect_to_login(place).url)
 
 
 class DomainErrors:

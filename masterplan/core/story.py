@@ -110,4 +110,6 @@ def said(model: type[models.Model], name: str, value: object) -> str:
         return moment(field.to_python(value))
     if isinstance(field, models.DateField):
         return day(field.to_python(value))
+    if isinstance(field, models.TimeField):
+        return f"{field.to_python(value):%H.%M}"
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))

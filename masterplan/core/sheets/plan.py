@@ -36,13 +36,17 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row whose record, read at `version`, would get other values."""
+    """A row whose record, read at `version`, would get other values.
+
+    `needs_reason`: it may only with a reason for the history.
+    """
 
     place: Place
     label: str
     key: int
     version: int
     changes: tuple[FieldChange, ...]
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
