@@ -1,10 +1,32 @@
-"""Which filters exist for participations and stages."""
+"""Which filters exist for stages, plans, meetings and what follows from them."""
 
 import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from masterplan.enums import StageState
-from masterplan.models import Participation, StageRecord
+from dimensions.enums import DimensionSlug
+from innovations.enums.action_item import ItemDue
+from innovations.filters import SEARCH_MAX
+from masterplan.core.enums import YEAR_MAX, YEAR_MIN
+from masterplan.core.filters import NONE_VALUE, OrNoneFilter
+from masterplan.enums import (
+    FollowUpStatus,
+    Horizon,
+    MeetingKind,
+    NeedStatus,
+    StageState,
+)
+from masterplan.models import (
+    FollowUp,
+    MasterplanEntry,
+    Meeting,
+    Need,
+    Participation,
+    StageRecord,
+)
+from masterplan.models.meeting import follow_ups_due
+from regencies.filters import NameSearchFilter
 
 
 class ParticipationFilter(django_filters.FilterSet):
@@ -44,4 +66,141 @@ class StageFilter(django_filters.FilterSet):
 
     class Meta:
         model = StageRecord
+        fields: list[str] = []
+
+
+class MasterplanEntryFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Cari"), method="search", max_length=SEARCH_MAX
+    )
+    dimension = django_filters.ChoiceFilter(
+        label=_("Dimensi"),
+        field_name="innovation__dimension",
+        choices=DimensionSlug.choices,
+    )
+    unit = OrNoneFilter(
+        label=_("OPD"), field_name="innovation__unit", pattern=r"\d{1,18}"
+    )
+    horizon = django_filters.ChoiceFilter(label=_("Jangka"), choices=Horizon.choices)
+    strategy = OrNoneFilter(
+        label=_("Strategi"), field_name="strategy", pattern=r"\d{1,18}"
+    )
+    mission = OrNoneFilter(
+        label=_("Misi"),
+        field_name="innovation__flagship_programme__missions",
+        pattern=r"\d{1,18}",
+    )
+    flagship = OrNoneFilter(
+        label=_("Program unggulan"),
+        field_name="innovation__flagship_programme",
+        pattern=r"\d{1,18}",
+    )
+    year = OrNoneFilter(
+        label=_("Berjalan pada tahun"), method="running_in", pattern=r"\d{4}"
+    )
+    basis = django_filters.ChoiceFilter(
+        label=_("Tupoksi atau urusan"),
+        choices=[(NONE_VALUE, _("Belum ada dasar"))],
+        method="without_basis",
+    )
+
+    class Meta:
+        model = MasterplanEntry
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Every word somewhere in what people know the innovation by."""
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(innovation__name__icontains=word)
+                | Q(innovation__acronym__icontains=word)
+                | Q(innovation__registration_number__icontains=word)
+                | Q(basis__icontains=word)
+            )
+        return queryset
+
+    def running_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == NONE_VALUE:
+            return queryset.filter(innovation__start_year=None)
+        year = int(value)
+        return queryset.filter(
+            Q(innovation__end_year=None) | Q(innovation__end_year__gte=year),
+            innovation__start_year__lte=year,
+        )
+
+    def without_basis(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.without_basis()
+
+
+class MeetingFilter(NameSearchFilter):
+    kind = django_filters.ChoiceFilter(label=_("Jenis"), choices=MeetingKind.choices)
+    year = django_filters.NumberFilter(
+        label=_("Tahun"),
+        field_name="starts_on__year",
+        min_value=YEAR_MIN,
+        max_value=YEAR_MAX,
+        decimal_places=0,
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Keadaan"),
+        choices=[
+            ("upcoming", _("Akan datang")),
+            ("bare", _("Belum ada notulen")),
+            ("cancelled", _("Dibatalkan")),
+        ],
+        method="in_state",
+    )
+    searched = ("title", "place")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+    def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        states = {
+            "upcoming": Q(is_cancelled=False, ends_on__gte=today),
+            "bare": Q(is_cancelled=False, ends_on__lt=today, minutes="", decisions=""),
+            "cancelled": Q(is_cancelled=True),
+        }
+        return queryset.filter(states[value])
+
+
+class FollowUpFilter(NameSearchFilter):
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="regency", max_length=5
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=FollowUpStatus.choices
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Jatuh tempo"), choices=ItemDue.choices, method="due_in"
+    )
+    unit = OrNoneFilter(label=_("OPD"), field_name="unit", pattern=r"\d{1,18}")
+    year = django_filters.NumberFilter(
+        label=_("Tahun tenggat"),
+        field_name="due_on__year",
+        min_value=YEAR_MIN,
+        max_value=YEAR_MAX,
+        decimal_places=0,
+    )
+    searched = ("title",)
+
+    class Meta:
+        model = FollowUp
+        fields: list[str] = []
+
+    def due_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(follow_ups_due(value, timezone.localdate()))
+
+
+class NeedFilter(NameSearchFilter):
+    status = django_filters.ChoiceFilter(
+        label=_("Kesiapan"), choices=NeedStatus.choices
+    )
+    unit = OrNoneFilter(label=_("OPD"), field_name="unit", pattern=r"\d{1,18}")
+    searched = ("title",)
+
+    class Meta:
+        model = Need
         fields: list[str] = []

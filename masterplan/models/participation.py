@@ -1,13 +1,16 @@
 """A regency in a cohort, and how it goes through the stages."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from masterplan.core.access import Scope
 from masterplan.enums import StageState
 from masterplan.models.cohort import Cohort, StageTemplate
-from regencies.models import Regency
+from regencies.enums import Role
+from regencies.models import Document, Regency
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -74,6 +77,36 @@ class StageRecord(models.Model):
     passed_on = models.DateField(_("lulus"), null=True)
     # Sources often tell only the month or the year; printed instead of a date.
     passed_text = models.CharField(_("waktu menurut sumber"), max_length=60, blank=True)
+    code = models.SlugField(max_length=20, blank=True)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    # Who signed it off, and as what: mentor, leader (no mentor assigned) or ministry.
+    passed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    passed_as = models.CharField(
+        max_length=12, choices=Role.choices, blank=True, editable=False
+    )
+    has_notes = models.BooleanField(_("lulus dengan catatan"), default=False)
+    # What proves a stage that is recorded afterwards.
+    proof = models.ForeignKey(
+        Document,
+        verbose_name=_("dokumen bukti"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     is_recorded_later = models.BooleanField(_("dicatat kemudian"), default=False)
     note = models.CharField(_("catatan"), max_length=300, blank=True)
     source_url = models.URLField(_("sumber"), max_length=500, blank=True)
@@ -102,3 +135,14 @@ class StageRecord(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("masterplan:stage", args=[self.regency_id, self.pk])
+
+    @property
+    def status(self) -> str:
+        """Its state, by the name under which `core.moves` asks for it."""
+        return self.state
+
+    def get_status_display(self) -> str:
+        return str(StageState(self.state).label)
