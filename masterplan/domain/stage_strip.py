@@ -13,6 +13,7 @@ from regencies.models import Regency
 class Stage:
     """One stage as recorded; `passed_text` is printed where no exact day is known."""
 
+    pk: int
     order: int
     name: str
     state: StageState
@@ -32,6 +33,7 @@ class Stage:
 class Strip:
     """One participation: its cohort and its stages in order."""
 
+    pk: int
     cohort: str
     year: int
     note: str
@@ -47,6 +49,7 @@ class Strip:
 
 
 _COLUMNS = (
+    "pk",
     "order",
     "name",
     "state",
@@ -81,6 +84,7 @@ def strips(regency: Regency, *, scope: Scope) -> tuple[Strip, ...]:
         by_participation.setdefault(row["pk"], []).append(row)
     return tuple(
         Strip(
+            pk=rows[0]["pk"],
             cohort=rows[0]["cohort__name"],
             year=rows[0]["cohort__year"],
             note=rows[0]["note"],
