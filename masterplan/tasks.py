@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from masterplan.core import jobs, pdf
 from masterplan.core.models import Job, StoredFile
 from masterplan.core.stored import stored
-from masterplan.domain import commitment_paper, digest
+from masterplan.domain import commitment_paper, digest, follow_up_due
 
 # Stored as said, and told in the reader's language.
 DRAWING = stored("Menyusun PDF")
@@ -15,6 +15,11 @@ DRAWING = stored("Menyusun PDF")
 @shared_task
 def send_digests() -> None:
     digest.send_all()
+
+
+@shared_task
+def tell_follow_ups_due() -> None:
+    follow_up_due.tell_due()
 
 
 @jobs.handler(commitment_paper.PDF, result_view="commitment-pdf")

@@ -19,6 +19,7 @@ from innovations.models.problem import late, soon
 from masterplan.core.access import Scope, Seat
 from masterplan.core.enums import JobState
 from masterplan.core.models import Activity, Comment, Job
+from masterplan.domain import follow_up_due
 from masterplan.domain.figures import (
     REVIEWED,
     Figure,
@@ -33,6 +34,7 @@ from masterplan.domain.figures import (
     verified,
     without_problem,
 )
+from masterplan.domain.sign_off import SignOffs, sign_offs_for
 from regencies.enums import REVIEWER_ROLES, SAMPLE_CODE, UNIT_ROLES, Role
 from regencies.models import Regency, Unit
 
@@ -130,6 +132,8 @@ class Desk:
     questions: Questions
     problems: tuple[DueProblem, ...]
     plans: WaitingItems
+    follow_ups: follow_up_due.DueFollowUps
+    sign_offs: SignOffs
     stalled: tuple[Stalled, ...]
     jobs: tuple[Job, ...]
     places: tuple[Place, ...]
@@ -143,6 +147,9 @@ class Desk:
             or self.questions.total
             or self.problems
             or self.plans.total
+            or self.follow_ups.total
+            or self.sign_offs.waiting
+            or self.sign_offs.returned
             or self.stalled
             or self.jobs
             or any(place.submitted and place.submitted.count for place in self.places)
@@ -150,7 +157,7 @@ class Desk:
 
 
 def desk(scope: Scope) -> Desk:
-    """Assemble the desk in at most 10 statements, whatever the seats and rows."""
+    """Assemble the desk in at most 13 statements, whatever the seats and rows."""
     codes = scope.regencies_of()
     groups: list[Group] = []
     names: dict[str, str] = {}
@@ -175,6 +182,8 @@ def desk(scope: Scope) -> Desk:
         questions=_questions(scope),
         problems=_problems(scope) if units else (),
         plans=waiting_for(scope, timezone.localdate()),
+        follow_ups=follow_up_due.waiting_for(scope, timezone.localdate()),
+        sign_offs=sign_offs_for(scope),
         stalled=stalled_for(scope, timezone.localdate()),
         jobs=_jobs(scope) if scope.holds(Role.COORDINATOR) else (),
         places=tuple(_places(scope, groups, names)),

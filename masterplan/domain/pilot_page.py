@@ -1,4 +1,4 @@
-"""What one pilot area gathers: its problems and its innovations."""
+"""What one pilot area gathers: its problems, its innovations, what is to be done."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,8 @@ from django.utils import timezone
 from innovations.enums import InnovationStatus, ProblemStatus, Severity
 from innovations.models import Innovation, Problem
 from masterplan.core.access import Scope
+from masterplan.enums import FollowUpStatus
+from masterplan.models import FollowUp
 from regencies.models import PilotArea
 
 
@@ -27,11 +29,19 @@ class AreaInnovation:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaFollowUp:
+    follow_up: FollowUp
+    status: FollowUpStatus
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PilotPage:
-    """Both lists as this reader sees them; `unsolved` and `unanswered` are problems."""
+    """The lists as this reader sees them; `unsolved` and `unanswered` are problems."""
 
     problems: tuple[AreaProblem, ...]
     innovations: tuple[AreaInnovation, ...]
+    follow_ups: tuple[AreaFollowUp, ...]
 
     @property
     def unsolved(self) -> int:
@@ -46,7 +56,7 @@ class PilotPage:
 
 
 def pilot_page(area: PilotArea, *, scope: Scope) -> PilotPage:
-    """Assemble the page in two statements."""
+    """Assemble the page in three statements."""
     today = timezone.localdate()
     problems = (
         Problem.objects.visible_to(scope)
@@ -61,6 +71,13 @@ def pilot_page(area: PilotArea, *, scope: Scope) -> PilotPage:
         .exclude(status=InnovationStatus.WITHDRAWN)
         .select_related("unit", "dimension")
         .order_by("name", "pk")
+    )
+    follow_ups = (
+        FollowUp.objects.visible_to(scope)
+        .filter(pilot_area=area)
+        .exclude(status=FollowUpStatus.CANCELLED)
+        .select_related("unit")
+        .order_by("due_on", "pk")
     )
     return PilotPage(
         problems=tuple(
@@ -77,5 +94,13 @@ def pilot_page(area: PilotArea, *, scope: Scope) -> PilotPage:
         ),
         innovations=tuple(
             AreaInnovation(one, InnovationStatus(one.status)) for one in innovations
+        ),
+        follow_ups=tuple(
+            AreaFollowUp(
+                one,
+                FollowUpStatus(one.status),
+                is_late=one.status == FollowUpStatus.OPEN and one.due_on < today,
+            )
+            for one in follow_ups
         ),
     )

@@ -1,8 +1,9 @@
-"""The story of a unit, of a commitment and of a whole regency."""
+"""The story of a unit, a commitment, a masterplan and of a whole regency."""
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, Model, Q
 from django.db.models.functions import Cast
 
+from dimensions.models import IndicatorValue
 from innovations.models import (
     Commitment,
     ComplaintRecap,
@@ -14,8 +15,21 @@ from innovations.models import (
 from masterplan.core.access import Scope
 from masterplan.core.history import Rows
 from masterplan.core.models import Activity
+from masterplan.models import (
+    Award,
+    Deliverable,
+    FollowUp,
+    GapRow,
+    Masterplan,
+    MasterplanEntry,
+    Meeting,
+    Need,
+    ReadinessRow,
+    StageRecord,
+    SwotRow,
+)
 from regencies.enums import INSIDER_ROLES
-from regencies.models import PilotArea, Regency, Unit
+from regencies.models import Body, PilotArea, Regency, Unit
 
 
 def regency_story(scope: Scope, regency: Regency) -> Rows:
@@ -29,14 +43,31 @@ def regency_story(scope: Scope, regency: Regency) -> Rows:
         | Q(target_type=Regency._meta.label_lower, target_id=regency.pk)
         | _of_quick_wins(scope, regency.pk)
         | _of_shared(scope, regency.pk)
+        | _of_entries(scope, regency=regency.pk)
     )
 
 
 def _of_shared(scope: Scope, regency_code: str) -> Q:
-    """Problems, complaints and pilot areas: whoever sees one of them sees all."""
+    """What the people of a regency share: whoever sees one of them sees all."""
     if regency_code not in scope.regencies_of(*INSIDER_ROLES):
         return Q(pk__in=[])
-    models = (Problem, ComplaintRecap, PilotArea)
+    models = (
+        Problem,
+        ComplaintRecap,
+        PilotArea,
+        Masterplan,
+        ReadinessRow,
+        SwotRow,
+        GapRow,
+        StageRecord,
+        Deliverable,
+        Body,
+        Meeting,
+        FollowUp,
+        Need,
+        Award,
+        IndicatorValue,
+    )
     return Q(
         regency_code=regency_code,
         target_type__in=[model._meta.label_lower for model in models],
@@ -60,6 +91,43 @@ def commitment_story(commitment: Commitment) -> Rows:
             target_type=Signature._meta.label_lower,
             target_id__in=[str(pk) for pk in places],
         )
+    )
+
+
+def masterplan_story(scope: Scope, plan: Masterplan) -> Rows:
+    """What happened to it and its lines, and to those of its innovations that this
+    reader may see: taken up, changed, taken out."""
+    visible = Innovation.objects.visible_to(scope).filter(regency=plan.regency_id)
+    came_and_went = Q(
+        regency_code=plan.regency_id,
+        target_type=Innovation._meta.label_lower,
+        verb__in=("entry.taken_up", "entry.removed"),
+        target_id__in=visible.order_by().values_list(
+            Cast("pk", CharField(max_length=40)), flat=True
+        ),
+    ) & (Q(changes__masterplan__0__id=plan.pk) | Q(changes__masterplan__1__id=plan.pk))
+    return Activity.objects.filter(
+        Q(target_type=Masterplan._meta.label_lower, target_id=str(plan.pk))
+        | came_and_went
+        | _of_entries(scope, masterplan=plan)
+    )
+
+
+def _of_entries(scope: Scope, **within: object) -> Q:
+    """Those of a masterplan are read through their innovations."""
+    visible = MasterplanEntry.objects.visible_to(scope).filter(**within)
+    return Q(
+        target_type=MasterplanEntry._meta.label_lower,
+        target_id__in=visible.order_by().values_list(
+            Cast("pk", CharField(max_length=40)), flat=True
+        ),
+    )
+
+
+def record_story(record: Model) -> Rows:
+    """What happened to one record; who may see it is asked by its page."""
+    return Activity.objects.filter(
+        target_type=record._meta.label_lower, target_id=str(record.pk)
     )
 
 

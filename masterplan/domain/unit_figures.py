@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from innovations.enums import InnovationStatus
 from masterplan.domain.figures import (
@@ -16,6 +17,9 @@ from masterplan.domain.figures import (
     total,
 )
 from regencies.models import Unit
+
+# A unit with such a record innovates.
+IN_FORCE = frozenset(InnovationStatus) - {InnovationStatus.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +126,29 @@ def unit_table(
     )
 
 
-def head_of(unit: Unit, by_id: dict[int, Unit]) -> Unit:
+class RollsUp(Protocol):
+    """A unit, or what was read of one."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def is_counted(self) -> bool: ...
+
+
+UnitT = TypeVar("UnitT", bound=RollsUp)
+
+
+def head_of(unit: UnitT, by_id: Mapping[int, UnitT]) -> UnitT:
     """The counted unit this one rolls up to; itself where there is none."""
     seen = {unit.pk}
-    while not unit.is_counted and unit.parent_id in by_id:
-        if unit.parent_id in seen:
+    while not unit.is_counted:
+        above = unit.parent_id
+        if above is None or above in seen or above not in by_id:
             break
-        seen.add(unit.parent_id)
-        unit = by_id[unit.parent_id]
+        seen.add(above)
+        unit = by_id[above]
     return unit
 
 
@@ -148,4 +167,4 @@ def _fullest_first(
 
 
 def _in_force(groups: Iterable[Group]) -> bool:
-    return any(group["status"] != InnovationStatus.WITHDRAWN for group in groups)
+    return any(group["status"] in IN_FORCE for group in groups)

@@ -17,6 +17,7 @@ from masterplan.core.story import tell
 from masterplan.core.views.history import csv_response
 from masterplan.core.views.pages import demand, visible_or_404
 from masterplan.domain.stories import regency_story, unit_story
+from masterplan.models import Masterplan, MasterplanEntry
 from regencies.models import PilotArea, Regency, Unit
 
 
@@ -129,6 +130,10 @@ def _address(activity: Activity, regency: Regency) -> str:
         return reverse("problems:history", args=[activity.target_id])
     if activity.target_type == QuickWin._meta.label_lower:
         return f"{reverse('quick-wins:detail', args=[activity.target_id])}#riwayat"
+    if activity.target_type == Masterplan._meta.label_lower:
+        return reverse("masterplans:detail", args=[activity.target_id])
+    if activity.target_type == MasterplanEntry._meta.label_lower:
+        return reverse("masterplans:entry", args=[activity.target_id])
     if activity.target_type == PilotArea._meta.label_lower:
         return reverse("pilot-area", args=[activity.target_id])
     if activity.target_type == ComplaintRecap._meta.label_lower:

@@ -24,8 +24,9 @@ from masterplan.core.views.pages import (
     visible_or_404,
     whole,
 )
+from masterplan.views.choices import documents_for
 from regencies.domain import flagship_programme, partner
-from regencies.enums import PartnerKind
+from regencies.enums import DocumentKind, PartnerKind
 from regencies.forms.flagship_programme import (
     FlagshipProgrammeForm,
     initial_of_programme,
@@ -53,6 +54,21 @@ class Noun:
     add: str | Promise
     edit: str | Promise
     kept: str | Promise
+    # What its form offers to name, of the regency and beside what an entry names.
+    offers: Callable[[HttpRequest, Regency, Any], dict[str, Any]] = lambda *_asked: {}
+
+
+def _agreements(
+    request: HttpRequest, regency: Regency, entry: Partner | None
+) -> dict[str, Any]:
+    return {
+        "documents": documents_for(
+            request,
+            regency,
+            DocumentKind.AGREEMENT,
+            named=entry.agreement_id if entry else None,
+        )
+    }
 
 
 PARTNERS = Noun(
@@ -67,6 +83,7 @@ PARTNERS = Noun(
     add=_("Tambah mitra"),
     edit=_("Ubah mitra"),
     kept=_("Mitra tersimpan."),
+    offers=_agreements,
 )
 FLAGSHIPS = Noun(
     model=FlagshipProgramme,
@@ -154,7 +171,7 @@ def _list(
 def _create(request: HttpRequest, code: str, noun: Noun) -> HttpResponse:
     regency = _regency(request, code)
     demand(request, noun.permission, regency)
-    form = noun.form(posted(request))
+    form = noun.form(posted(request), **noun.offers(request, regency, None))
     if request.method == "POST" and form.is_valid():
         try:
             noun.verbs.create(
@@ -178,7 +195,11 @@ def _edit(request: HttpRequest, code: str, pk: int, noun: Noun) -> HttpResponse:
         regency=code,
     )
     demand(request, noun.permission, entry)
-    form = noun.form(posted(request), initial=noun.initial(entry))
+    form = noun.form(
+        posted(request),
+        initial=noun.initial(entry),
+        **noun.offers(request, entry.regency, entry),
+    )
     asked = whole(request.POST.get("version", ""))
     page: dict[str, Any] = {"version": entry.version if asked is None else asked}
     if request.method == "POST" and form.is_valid():
@@ -202,7 +223,10 @@ def _edit(request: HttpRequest, code: str, pk: int, noun: Noun) -> HttpResponse:
 
 
 def _partner_cells(entry: Partner) -> tuple[str, str]:
-    return str(PartnerKind(entry.kind).label), entry.role
+    kind = str(PartnerKind(entry.kind).label)
+    if entry.agreement_id:
+        kind = str(_("%(kind)s, ada perjanjian") % {"kind": kind})
+    return kind, entry.role
 
 
 def _flagship_cells(entry: FlagshipProgramme) -> tuple[str, str]:

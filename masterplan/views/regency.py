@@ -15,6 +15,7 @@ from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import visible_or_404
 from masterplan.domain.audience import Audience
 from masterplan.domain.dashboards import RegencyDashboard, regency_dashboard
+from masterplan.domain.stage_progress import progress_of
 from masterplan.domain.stage_strip import strips
 from masterplan.views.charting import chart_of
 from regencies.models import Regency
@@ -54,16 +55,26 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def bimtek(request: HttpRequest, code: str) -> HttpResponse:
+    """The known facts for everybody; how far each stage is, for who works with it."""
     regency = visible_or_404(
         request, Regency.objects.select_related("province"), pk=code
     )
+    scope = scope_of(request.user)
+    works_here = request.user.has_perm("masterplan.view_stage", regency)
+    progress = {
+        one.participation.pk: one
+        for one in (progress_of(scope, [regency.pk]) if works_here else ())
+    }
+    sections = []
+    for strip in strips(regency, scope=scope):
+        own = progress.get(strip.pk)
+        standings = {one.stage.pk: one for one in own.standings} if own else {}
+        rows = [(stage, standings.get(stage.pk)) for stage in strip.stages]
+        sections.append((strip, own, rows))
     return render(
         request,
         "masterplan/bimtek.html",
-        {
-            "regency": regency,
-            "strips": strips(regency, scope=scope_of(request.user)),
-        },
+        {"regency": regency, "sections": sections},
     )
 
 

@@ -6,15 +6,19 @@ from django.db import transaction
 
 from masterplan.domain.demo import (
     accounts,
+    bimtek,
     commitment,
     documents,
     further,
+    masterplan,
+    meetings,
     plans,
     problems,
     quick_wins,
     reported,
     sample,
     stages,
+    worksheets,
 )
 
 
@@ -42,8 +46,12 @@ def seed() -> Seeded:
     plans.store()
     problems.store()
     quick_wins.store()
+    masterplan.store()
     commitment.store()
     documents.store()
+    meetings.store()
+    bimtek.store()
+    worksheets.store()
     return Seeded(
         accounts=new_accounts,
         participations=participations,

@@ -46,6 +46,7 @@ def _stage(
         participation=participation,
         regency_id=participation.regency_id,
         template=template,
+        code=row["stage"],
         order=int(row["order"]),
         name=row["name"],
         state=row["state"],

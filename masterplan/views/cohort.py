@@ -1,0 +1,223 @@
+"""`/nasional/angkatan/`: the programme's years and who takes part; the ministry's."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from masterplan.core.access import scope_of
+from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.views.conflicts import conflicts_of
+from masterplan.core.views.pages import (
+    READ_OR_POST,
+    demand,
+    posted,
+    render_page,
+    visible_or_404,
+    whole,
+)
+from masterplan.domain import cohort as verbs
+from masterplan.domain import cohort_listing, enrolment
+from masterplan.forms.cohort import CohortForm, EnrolForm, NoteForm, initial_of_cohort
+from masterplan.models import Cohort, Participation
+
+CHANGE = "masterplan.change_cohort"
+
+
+@require_safe
+def cohort_list(request: HttpRequest) -> HttpResponse:
+    demand(request, CHANGE)
+    context = {"cohorts": cohort_listing.cohorts()}
+    return render_page(request, "masterplan/cohorts.html", context)
+
+
+@require_http_methods(READ_OR_POST)
+def cohort_create(request: HttpRequest) -> HttpResponse:
+    demand(request, CHANGE)
+    form = CohortForm(posted(request), is_new=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cohort = verbs.open_cohort(
+                actor=request.user,
+                year=form.cleaned_data["year"],
+                fields=form.fields_entered(),
+            )
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            form.show_refusal(error)
+        else:
+            messages.success(request, _("Angkatan dibuka. Daftarkan daerahnya."))
+            return HttpResponseRedirect(_address(cohort))
+    return _form_page(
+        request,
+        form,
+        title=_("Buka angkatan"),
+        crumbs=_list_crumbs(),
+        back_url=reverse("cohorts:list"),
+        action=_("Buka angkatan"),
+    )
+
+
+@require_safe
+def cohort_page(request: HttpRequest, year: int) -> HttpResponse:
+    """Regencies by stages."""
+    cohort = _cohort(request, year)
+    context = {
+        "cohort": cohort,
+        "crumbs": _list_crumbs(),
+        "table": cohort_listing.table(cohort, scope=scope_of(request.user)),
+    }
+    return render_page(request, "masterplan/cohort.html", context)
+
+
+@require_http_methods(READ_OR_POST)
+def cohort_edit(request: HttpRequest, year: int) -> HttpResponse:
+    cohort = _cohort(request, year)
+    form = CohortForm(posted(request), initial=initial_of_cohort(cohort), is_new=False)
+    asked = whole(request.POST.get("version", ""))
+    page: dict[str, Any] = {"version": cohort.version if asked is None else asked}
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.revise(
+                cohort,
+                actor=request.user,
+                version=page["version"],
+                fields=form.fields_entered(),
+            )
+        except NotAllowed:
+            raise
+        except StaleVersion as stale:
+            page |= {
+                "version": stale.version,
+                "conflicts": conflicts_of(Cohort, stale),
+            }
+        except DomainError as error:
+            form.show_refusal(error)
+        else:
+            return _kept(request, cohort, _("Angkatan tersimpan."))
+    return _below(request, cohort, form, title=_("Ubah angkatan"), **page)
+
+
+@require_http_methods(READ_OR_POST)
+def cohort_enrol(request: HttpRequest, year: int) -> HttpResponse:
+    """Regencies ticked in a search or pasted; the answer has one result a row."""
+    cohort = _cohort(request, year)
+    scope = scope_of(request.user)
+    form = EnrolForm(posted(request))
+    words = request.GET.get("q", "")
+    if request.method == "POST" and form.is_valid():
+        regencies, unknown = enrolment.recognise(
+            form.cleaned_data["words"], request.POST.getlist("region"), scope=scope
+        )
+        try:
+            results = verbs.enrol_all(regencies, cohort=cohort, actor=request.user)
+        except NotAllowed:
+            raise
+        except DomainError as error:
+            form.show_refusal(error)
+        else:
+            if results or unknown:
+                return _enrolled_page(request, cohort, results, unknown)
+            form.add_error("words", _("Centang atau tempel sedikitnya satu daerah."))
+    found, has_more = enrolment.search(words, cohort=cohort, scope=scope)
+    context = {
+        "cohort": cohort,
+        "crumbs": _crumbs(cohort),
+        "form": form,
+        "q": words,
+        "found": found,
+        "has_more": has_more,
+    }
+    status = 422 if form.errors else 200
+    return render_page(request, "masterplan/cohort_enrol.html", context, status=status)
+
+
+@require_http_methods(READ_OR_POST)
+def participation_note(request: HttpRequest, pk: int) -> HttpResponse:
+    demand(request, CHANGE)
+    participation = visible_or_404(
+        request, Participation.objects.select_related("cohort", "regency"), pk=pk
+    )
+    cohort = participation.cohort
+    form = NoteForm(posted(request), initial={"note": participation.note})
+    page: dict[str, Any] = {"seen": request.POST.get("seen", participation.note)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.note(
+                participation,
+                actor=request.user,
+                text=form.cleaned_data["note"],
+                seen=page["seen"],
+            )
+        except NotAllowed:
+            raise
+        except StaleVersion as stale:
+            page |= {
+                "seen": str(stale.fields[0].current),
+                "conflicts": conflicts_of(Participation, stale),
+            }
+        except DomainError as error:
+            form.show_refusal(error)
+        else:
+            return _kept(request, cohort, _("Catatan tersimpan."))
+    title = _("Catatan %(regency)s") % {"regency": participation.regency}
+    return _below(request, cohort, form, title=title, **page)
+
+
+def _cohort(request: HttpRequest, year: int) -> Cohort:
+    demand(request, CHANGE)
+    return get_object_or_404(Cohort.objects.select_related("programme"), year=year)
+
+
+def _address(cohort: Cohort) -> str:
+    return reverse("cohorts:cohort", args=[cohort.year])
+
+
+def _list_crumbs() -> list[dict[str, str]]:
+    return [{"label": _("Angkatan"), "url": reverse("cohorts:list")}]
+
+
+def _crumbs(cohort: Cohort) -> list[dict[str, str]]:
+    return [*_list_crumbs(), {"label": cohort.name, "url": _address(cohort)}]
+
+
+def _kept(request: HttpRequest, cohort: Cohort, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return HttpResponseRedirect(_address(cohort))
+
+
+def _enrolled_page(
+    request: HttpRequest,
+    cohort: Cohort,
+    results: list[verbs.Enrolment],
+    unknown: list[enrolment.Unknown],
+) -> HttpResponse:
+    """What became of each; sent again, it enrols nobody twice."""
+    context = {
+        "cohort": cohort,
+        "crumbs": _crumbs(cohort),
+        "results": results,
+        "unknown": unknown,
+        "made": sum(one.participation is not None for one in results),
+        "named": len(results) + len(unknown),
+    }
+    return render_page(request, "masterplan/cohort_enrolled.html", context)
+
+
+def _below(
+    request: HttpRequest, cohort: Cohort, form: Any, **page: Any
+) -> HttpResponse:
+    """A form about something of the cohort."""
+    page |= {"crumbs": _crumbs(cohort), "back_url": _address(cohort)}
+    return _form_page(request, form, action=_("Simpan"), **page)
+
+
+def _form_page(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:
+    status = 409 if "conflicts" in context else 422 if form.errors else 200
+    context["form"] = form
+    return render_page(request, "masterplan/ministry_form.html", context, status=status)
