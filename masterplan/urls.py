@@ -2,6 +2,14 @@
 
 from django.urls import include, path
 
+from masterplan import (
+    meeting_urls,
+    mentor_urls,
+    plan_urls,
+    stage_urls,
+    template_urls,
+    worksheet_urls,
+)
 from masterplan.views import (
     chasing,
     commitment,
@@ -151,6 +159,10 @@ regency_patterns = [
     ),
     path("tagihan/", chasing.chasing_page, name="chasing"),
     path("tagihan/<int:pk>/", chasing.reminder, name="reminder"),
+    *stage_urls.regency_patterns,
+    *plan_urls.regency_patterns,
+    *worksheet_urls.regency_patterns,
+    *meeting_urls.regency_patterns,
 ]
 
 urlpatterns = [
@@ -168,6 +180,10 @@ urlpatterns = [
     ),
     path("beranda/", desk.desk_page, name="desk"),
     path("kawasan/<int:pk>/", pilot_area.area_page, name="pilot-area"),
+    *template_urls.urlpatterns,
+    *plan_urls.urlpatterns,
+    *meeting_urls.urlpatterns,
+    *mentor_urls.urlpatterns,
     path(
         "daerah/<str:code>/",
         include((regency_patterns, "masterplan"), namespace="masterplan"),

@@ -1,13 +1,22 @@
-"""Load places, units, dimensions, criteria, cohorts and default stages from `data/`."""
+"""Load the reference data of `data/`: places, units, dimensions, stages and more."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from dimensions.domain.reference import load_dimensions, load_sub_dimensions
+from dimensions.domain.reference import (
+    load_dimensions,
+    load_indicators,
+    load_sub_dimensions,
+)
 from innovations.domain.reference import load_quick_win_criteria
-from masterplan.domain.reference import load_cohorts, load_stage_templates
+from masterplan.domain.reference import (
+    load_cohorts,
+    load_deliverable_templates,
+    load_programmes,
+    load_stage_templates,
+)
 from regencies.domain.reference import (
     load_districts,
     load_provinces,
@@ -23,9 +32,12 @@ _LOADERS = (
     ("OPD baru", load_units),
     ("dimensi", load_dimensions),
     ("subdimensi", load_sub_dimensions),
+    ("indeks skema lain", load_indicators),
     ("kriteria quick win", load_quick_win_criteria),
+    ("nama gerakan", load_programmes),
     ("angkatan", load_cohorts),
     ("tahap Bimtek bawaan", load_stage_templates),
+    ("luaran bawaan", load_deliverable_templates),
 )
 
 
