@@ -15,7 +15,9 @@ from innovations.domain.names import fold_name
 from innovations.enums import Field, InnovationStatus, ProblemSource, Source
 from innovations.models import ActionItem, Innovation, Problem
 from masterplan.core.models import User
-from regencies.enums import RegencyKind, Role, UnitKind
+from masterplan.enums import DeliverableKind, TemplateStatus
+from masterplan.models import Cohort, DeliverableTemplate, StageTemplate
+from regencies.enums import DocumentKind, RegencyKind, Role, UnitKind
 from regencies.models import Membership, Province, Regency, Unit
 
 PASSWORD = "sandi-uji-coba-123"
@@ -161,3 +163,45 @@ def make_problem(**fields: object) -> Problem:
         "field": Field.HEALTH,
     }
     return Problem.objects.create(**defaults | fields)
+
+
+def make_template_set(
+    cohort: Cohort | None = None,
+    *,
+    version: int = 1,
+    status: TemplateStatus = TemplateStatus.PUBLISHED,
+) -> list[StageTemplate]:
+    """Two stages: the MoU asks for a document, Bimtek I for a rule to hold."""
+    mou, bimtek = (
+        StageTemplate.objects.create(
+            cohort=cohort,
+            version=version,
+            status=status,
+            order=order,
+            code=code,
+            name=name,
+            first_month=month,
+            last_month=month,
+        )
+        for order, (code, name, month) in enumerate(
+            [("mou", "Nota kesepahaman", 5), ("bimtek_1", "Bimtek I", 6)], start=1
+        )
+    )
+    DeliverableTemplate.objects.create(
+        stage=mou,
+        order=1,
+        code="mou",
+        name="Naskah",
+        kind=DeliverableKind.DOCUMENT,
+        document_kind=DocumentKind.AGREEMENT,
+    )
+    DeliverableTemplate.objects.create(
+        stage=bimtek,
+        order=1,
+        code="quick_wins",
+        name="Quick win",
+        kind=DeliverableKind.RULE,
+        rule="quick_win_per_dimension",
+        parameters={"minimum": 1, "year": None},
+    )
+    return [mou, bimtek]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from dimensions.models import Indicator, IndicatorValue
 from innovations.domain import commitment_annex, evidence_index, import_job, signing
 from innovations.enums import (
     CommitmentStatus,
@@ -34,12 +35,43 @@ from innovations.models import (
 from masterplan.core.enums import CommentKind, JobState
 from masterplan.core.models import Comment, Job, Notice, StoredFile, User
 from masterplan.domain import commitment_paper
-from masterplan.models import Cohort, Participation, StageRecord
+from masterplan.enums import (
+    DeliverableKind,
+    DeliverableStatus,
+    MeetingKind,
+    TemplateStatus,
+)
+from masterplan.models import (
+    Attendance,
+    Award,
+    Cohort,
+    Deliverable,
+    FollowUp,
+    GapRow,
+    Masterplan,
+    MasterplanEntry,
+    Meeting,
+    Mission,
+    Need,
+    Participation,
+    StageRecord,
+    StageTemplate,
+    SwotRow,
+)
 from regencies.enums import Audience as DocumentAudience
-from regencies.enums import DocumentKind, LinkKind, PartnerKind, Role
+from regencies.enums import (
+    BodyKind,
+    DocumentKind,
+    LinkKind,
+    MemberElement,
+    PartnerKind,
+    Role,
+)
 from regencies.models import (
     AccessLink,
     Appointment,
+    Body,
+    BodyMember,
     District,
     Document,
     FlagshipProgramme,
@@ -53,6 +85,7 @@ from tests.factories import (
     make_innovation,
     make_item,
     make_regency,
+    make_template_set,
     make_unit,
     make_user,
 )
@@ -91,6 +124,7 @@ class World:
     quick_win: QuickWin
     participation: Participation
     stage: StageRecord
+    deliverable: Deliverable
     question: Comment
     notice: Notice
     seat: Membership
@@ -108,6 +142,15 @@ class World:
     outcome: OutcomeIndicator
     partner: Partner
     flagship: FlagshipProgramme
+    swot_row: SwotRow
+    gap_row: GapRow
+    masterplan: Masterplan
+    entry: MasterplanEntry
+    mission: Mission
+
+    draft_stage: StageTemplate
+    # What stands around meetings: the key of routes by how their names begin.
+    around: dict[str, int]
 
     def arguments(self, name: str) -> dict[str, object]:
         """Values for the parameters that routes of 32.11 take, by route and name."""
@@ -120,6 +163,10 @@ class World:
             "slug": "governance",
             "year": self.participation.cohort.year,
             "name": {
+                "masterplan:stage-move": "open",
+                "masterplans:move": "activate",
+                "masterplan:deliverable-move": "submit",
+                "follow-ups:move": "cancel",
                 "plans:move": "start",
                 "problems:move": "sharpen",
                 "quick-wins:move": "fail",
@@ -138,15 +185,29 @@ class World:
             "token": COMMITMENT_TOKEN if name == "verification" else LINK_TEXT,
             "evidence": self.evidence.pk,
             "step": "tugas",
+            "sheet": "gap",
+            "kind": "misi",
+            "other": self.masterplan.pk,
+            "owner": "bawaan",
+            "version": self.draft_stage.version,
         }
 
     def _key(self, name: str) -> object:
+        for start, key in self.around.items():
+            if name.startswith(start):
+                return key
         if name.startswith("documents:bundle"):
             return self.bundle.pk
         if name.startswith("documents:"):
             return self.document.pk
         if name.startswith("plans:") and name not in ("plans:record", "plans:create"):
             return self.item.pk
+        if name in ("masterplans:entry", "masterplans:entry-remove"):
+            return self.entry.pk
+        if name.startswith("masterplans:part-") and name != "masterplans:part-create":
+            return self.mission.pk
+        if name.startswith("masterplans:"):
+            return self.masterplan.pk
         if name in ("imports:result", "imports:verify"):
             return self.import_job.pk
         if name.startswith(("imports:", "jobs:", "api-jobs")):
@@ -163,6 +224,22 @@ class World:
             return self.quick_win.pk
         if name.startswith(("pilot-area", "masterplan:pilot-area")):
             return self.pilot_area.pk
+        if name.startswith("masterplan:worksheet-swot-"):
+            return self.swot_row.pk
+        if name.startswith("masterplan:worksheet-gap-"):
+            return self.gap_row.pk
+        if name.startswith("templates:stage-") or name == (
+            "templates:deliverable-create"
+        ):
+            return self.draft_stage.pk
+        if name.startswith("templates:deliverable-"):
+            return self.draft_stage.deliverables.get().pk
+        if name == "masterplan:stage-add":
+            return self.participation.pk
+        if name == "masterplan:deliverable-add" or name.startswith("masterplan:stage"):
+            return self.stage.pk
+        if name.startswith("masterplan:deliverable"):
+            return self.deliverable.pk
         if name.startswith("masterplan:person"):
             return self.seat.user_id
         if name.startswith("masterplan:seat"):
@@ -185,6 +262,7 @@ class World:
             "api-budget-lines-detail": self.budget_line.pk,
             "api-quick-wins-detail": self.quick_win.pk,
             "api-participations-detail": self.participation.pk,
+            "cohorts:note": self.participation.pk,
             "api-stages-detail": self.stage.pk,
         }.get(name, self.innovation.pk)
 
@@ -265,7 +343,45 @@ def build() -> World:
     )
     innovation.problems.add(problem)
     problem.documents.add(document)
+    group = {
+        "participation": participation,
+        "regency": regency,
+        "dimension": innovation.dimension,
+        "aspect": "structure",
+    }
+    make_template_set()
+    draft_stage, _other = make_template_set(version=2, status=TemplateStatus.DRAFT)
+    stage = StageRecord.objects.create(
+        participation=participation, regency=regency, order=1, name="Seleksi"
+    )
+    plan = Masterplan.objects.create(
+        regency=regency,
+        title=f"Masterplan {SHARED}",
+        start_year=2023,
+        end_year=2027,
+        vision=f"Visi {SHARED}",
+    )
     return World(
+        around=_around_meetings(regency, unit, innovation, document),
+        draft_stage=draft_stage,
+        masterplan=plan,
+        mission=Mission.objects.create(masterplan=plan, text=f"Misi {SHARED}"),
+        # Reviewers do not see the innovation yet, so not its entry either.
+        entry=MasterplanEntry.objects.create(
+            masterplan=plan,
+            innovation=innovation,
+            regency=regency,
+            number=1,
+            horizon="short",
+            basis=f"Urusan {SECRET}",
+        ),
+        swot_row=SwotRow.objects.create(
+            quadrant="strength", statement=f"Kekuatan {SHARED}", **group
+        ),
+        # A row everybody of the trade reads, and a record that reviewers do not.
+        gap_row=GapRow.objects.create(
+            current=f"Kondisi {SHARED}", innovation=innovation, **group
+        ),
         problem=problem,
         pilot_area=pilot_area,
         outcome=OutcomeIndicator.objects.create(
@@ -324,8 +440,17 @@ def build() -> World:
             status=QuickWinStatus.PROPOSED,
         ),
         participation=participation,
-        stage=StageRecord.objects.create(
-            participation=participation, regency=regency, order=1, name="Seleksi"
+        stage=stage,
+        # Everybody of the trade reads it; its document is not everybody's to open.
+        deliverable=Deliverable.objects.create(
+            stage=stage,
+            regency=regency,
+            order=1,
+            code="sk",
+            name=f"Luaran {SHARED}",
+            kind=DeliverableKind.DOCUMENT,
+            status=DeliverableStatus.DRAFT,
+            document=document,
         ),
         question=Comment.objects.create(
             target_type=Innovation._meta.label_lower,
@@ -377,6 +502,81 @@ def build() -> World:
             **asked,
         ),
     )
+
+
+def _around_meetings(
+    regency: Regency, unit: Unit, innovation: Innovation, document: Document
+) -> dict[str, int]:
+    """A meeting with its list, what follows from it, a body, an award, an index.
+
+    Reviewers read all of it but the names of people, the innovation and the document.
+    """
+    meeting = Meeting.objects.create(
+        regency=regency,
+        kind=MeetingKind.DIALOGUE,
+        title=f"Rapat {SHARED}",
+        starts_on=dt.date(2026, 3, 2),
+        ends_on=dt.date(2026, 3, 3),
+        unit=unit,
+        minutes=f"Notulen {SHARED}",
+    )
+    meeting.documents.add(document)
+    row = Attendance.objects.create(meeting=meeting, unit=unit, name=f"Hadir {SECRET}")
+    named = {"regency": regency, "innovation": innovation}
+    follow_up = FollowUp.objects.create(
+        unit=unit,
+        title=f"Tindak lanjut {SHARED}",
+        due_on=dt.date(2026, 4, 1),
+        meeting=meeting,
+        **named,
+    )
+    need = Need.objects.create(
+        unit=unit, meeting=meeting, title=f"Kebutuhan {SHARED}", **named
+    )
+    award = Award.objects.create(
+        year=2025,
+        giver="Provinsi",
+        category=f"Juara {SHARED}",
+        document=document,
+        **named,
+    )
+    body = Body.objects.create(
+        regency=regency,
+        kind=BodyKind.COUNCIL,
+        name=f"Dewan {SHARED}",
+        start=dt.date(2025, 1, 1),
+        decree=document,
+    )
+    member = BodyMember.objects.create(
+        body=body,
+        name=f"Anggota {SECRET}",
+        position="Ketua",
+        element=MemberElement.GOVERNMENT,
+    )
+    index = IndicatorValue.objects.create(
+        regency=regency,
+        indicator=Indicator.objects.create(
+            code="spbe", scheme="SPBE", name="Indeks SPBE", measure="1-5", is_index=True
+        ),
+        year=2025,
+        value=3,
+        document=document,
+    )
+    return {
+        "masterplan:attendance-edit": row.pk,
+        "masterplan:attendance-remove": row.pk,
+        "masterplan:attendance": meeting.pk,
+        "masterplan:meeting": meeting.pk,
+        "masterplan:minutes-print": meeting.pk,
+        "masterplan:record-print": meeting.pk,
+        "follow-ups:": follow_up.pk,
+        "masterplan:need-edit": need.pk,
+        "masterplan:award-edit": award.pk,
+        "masterplan:index-edit": index.pk,
+        "masterplan:body-member-edit": member.pk,
+        "masterplan:body-member-remove": member.pk,
+        "masterplan:body-": body.pk,
+    }
 
 
 def _commitment(regency: Regency, unit: Unit) -> Commitment:

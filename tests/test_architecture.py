@@ -44,6 +44,7 @@ OPEN_READS = {
     "Province": "the list of provinces is public reference data",
     "District": "the list of districts is public reference data",
     "Cohort": "the programme's years are public reference data",
+    "Indicator": "the list of other schemes' indices is public reference data",
     "masterplan/core/views/health.py:Job": "counts waiting jobs, shows no row",
 }
 

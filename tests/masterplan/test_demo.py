@@ -69,7 +69,7 @@ def test_seed_again_changes_nothing(told):
 
 
 def test_seed_again_takes_few_statements(told, django_assert_max_num_queries):
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         call_command("seed_demo", verbosity=0)
 
 

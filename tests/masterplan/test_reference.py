@@ -2,10 +2,11 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from dimensions.models import Dimension, SubDimension
-from masterplan.models import Cohort, StageTemplate
+from masterplan.domain import rules
+from masterplan.models import Cohort, DeliverableTemplate, Programme, StageTemplate
 from regencies.domain.reference import time_zone_of
 from regencies.models import District, Province, Regency, Unit
 from tests.masterplan.tables import all_rows
@@ -23,8 +24,9 @@ def told(db) -> str:
 def test_load_tells_what_was_loaded(told):
     assert told == (
         "Data rujukan termuat: 38 provinsi, 514 kabupaten/kota, 49 kecamatan, "
-        "172 OPD baru, 6 dimensi, 18 subdimensi, 10 kriteria quick win, "
-        "6 angkatan, 8 tahap Bimtek bawaan.\n"
+        "172 OPD baru, 6 dimensi, 18 subdimensi, 7 indeks skema lain, "
+        "10 kriteria quick win, "
+        "3 nama gerakan, 6 angkatan, 8 tahap Bimtek bawaan, 58 luaran bawaan.\n"
     )
 
 
@@ -172,6 +174,67 @@ def test_load_brings_cohorts_and_default_stages(told):
     ]
 
 
+def test_load_names_the_movement_of_each_year(told):
+    assert list(
+        Cohort.objects.order_by("year").values_list("year", "programme__name")
+    ) == [
+        (2017, "Gerakan Menuju 100 Smart City"),
+        (2018, "Gerakan Menuju 100 Smart City"),
+        (2019, "Gerakan Menuju 100 Smart City"),
+        (2021, "Gerakan Menuju Smart City"),
+        (2022, "Gerakan Menuju Smart City"),
+        (2023, "Gerakan Menuju Smart City"),
+    ]
+
+
+def test_load_brings_what_each_stage_asks_for(told):
+    assert list(
+        DeliverableTemplate.objects.order_by("stage__order")
+        .values("stage__code")
+        .annotate(asked=Count("pk"), required=Count("pk", filter=Q(is_required=True)))
+        .values_list("stage__code", "asked", "required")
+    ) == [
+        ("selection", 5, 3),
+        ("mou", 5, 1),
+        ("bimtek_1", 10, 9),
+        ("bimtek_2", 7, 5),
+        ("bimtek_3", 7, 5),
+        ("bimtek_4", 10, 8),
+        ("launch", 6, 3),
+        ("implementation", 8, 5),
+    ]
+
+
+def test_every_shipped_rule_is_known_and_complete(told):
+    asked = DeliverableTemplate.objects.exclude(rule="")
+
+    assert [
+        one.code
+        for one in asked
+        if rules.validate(one.rule, one.parameters) != one.parameters
+    ] == []
+    assert set(DeliverableTemplate.objects.filter(rule="").values_list("kind")) == {
+        ("document",)
+    }
+    for one in DeliverableTemplate.objects.all():
+        one.full_clean()
+
+
+def test_shipped_rules_are_all_the_portal_has(told):
+    """Each rule is asked for by some stage."""
+    asked = set(DeliverableTemplate.objects.values_list("rule", flat=True)) - {""}
+
+    assert set(rules.RULES) - asked == set()
+
+
+def test_load_gives_a_year_without_a_movement_its_own(told):
+    Cohort.objects.filter(year=2022).update(programme=None)
+
+    call_command("load_reference", verbosity=0)
+
+    assert Cohort.objects.get(year=2022).programme_id == "gerakan-menuju-smart-city"
+
+
 def test_load_again_changes_nothing(told):
     before = all_rows()
 
@@ -187,7 +250,12 @@ def test_load_again_keeps_what_people_changed(told):
     Unit.objects.filter(regency="32.11", short_name="DPUPR").update(name="DPUTR")
     SubDimension.objects.filter(pk="ENV-3").update(name="Building")
     StageTemplate.objects.filter(code="mou").update(last_month=6)
-    Cohort.objects.filter(year=2023).update(name="Kota Cerdas 2023")
+    Cohort.objects.filter(year=2023).update(
+        name="Kota Cerdas 2023", programme="kota-cerdas"
+    )
+    Programme.objects.filter(pk="kota-cerdas").update(ministry="Komdigi")
+    DeliverableTemplate.objects.filter(code="mou").delete()
+    DeliverableTemplate.objects.filter(code="expo").update(is_required=True)
     kept = all_rows()
 
     call_command("load_reference", verbosity=0)
@@ -207,6 +275,6 @@ def test_load_again_mends_the_official_list(told):
 
 
 def test_load_takes_few_statements(db, django_assert_max_num_queries):
-    # 38 + 514 + 49 + 172 + 38 rows in batches; never a statement a row.
-    with django_assert_max_num_queries(45):
+    # 38 + 514 + 49 + 172 + 99 rows in batches; never a statement a row.
+    with django_assert_max_num_queries(50):
         call_command("load_reference", verbosity=0)
