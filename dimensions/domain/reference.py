@@ -1,11 +1,11 @@
-"""Loading the six dimensions and their sub-dimensions.
+"""Loading the six dimensions, their sub-dimensions and other schemes' indices.
 
 The dimensions are the programme's constants and follow the file at every load, their
 known spellings included. Sub-dimensions were seen in differing lists, so the ministry
-may change them: a load only adds the missing ones.
+may change them: a load only adds the missing ones, and so it is with indicators.
 """
 
-from dimensions.models import Dimension, SubDimension
+from dimensions.models import Dimension, Indicator, SubDimension
 from masterplan.core.reference import read_table
 
 
@@ -49,6 +49,27 @@ def load_sub_dimensions() -> int:
     ]
     SubDimension.objects.bulk_create(sub_dimensions, ignore_conflicts=True)
     return len(sub_dimensions)
+
+
+def load_indicators() -> int:
+    """Add the missing indices of other schemes; returns how many the list has."""
+    rows = read_table("indicators.csv")
+    Indicator.objects.bulk_create(
+        [
+            Indicator(
+                code=row["code"],
+                scheme=row["scheme"],
+                name=row["name"],
+                measure=row["measure"],
+                falls=row["falls"] == "1",
+                is_index=row["is_index"] == "1",
+                dimension_id=row["dimension"] or None,
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )
+    return len(rows)
 
 
 def _aliases(row: dict[str, str]) -> list[str]:
