@@ -466,7 +466,7 @@ def test_more_questions_than_are_shown_are_counted(
         comments.ask(innovation, actor=mentor, text=f"Soal {number}?")
     scope = scope_of(coordinator)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         found = desk(scope).questions
 
     assert (len(found.shown), found.total) == (10, 12)
