@@ -97,7 +97,7 @@ def body_formed(snapshot: Snapshot, given: Mapping[str, Any]) -> list[Gap]:
         "minimum": given["minimum"],
     }
     sentence = (
-        _("%(kind)s baru mencatat %(count)s anggota; paling sedikit %(minimum)s.")
+        _("%(kind)s mencatat %(count)s anggota; paling sedikit %(minimum)s.")
         if members
         else _("%(kind)s belum terbentuk.")
     )
@@ -117,7 +117,7 @@ def meeting_held(snapshot: Snapshot, given: Mapping[str, Any]) -> list[Gap]:
         return []
     return [
         Gap(
-            _("%(kind)s baru terlaksana %(count)s kali; paling sedikit %(minimum)s.")
+            _("%(kind)s terlaksana %(count)s kali; paling sedikit %(minimum)s.")
             % {
                 "kind": MeetingKind(given["kind"]).label,
                 "count": count,

@@ -38,7 +38,7 @@ def vision_written(snapshot: Snapshot, given: Mapping[str, Any]) -> list[Gap]:
     if plan.words < given["words"]:
         gaps.append(
             Gap(
-                _("Visi baru memiliki %(count)s kata kunci; paling sedikit %(words)s.")
+                _("Visi memiliki %(count)s kata kunci; paling sedikit %(words)s.")
                 % {"count": plan.words, "words": given["words"]},
                 addresses.plan("detail", plan.id),
             )
@@ -59,7 +59,7 @@ def strategy_per_dimension(snapshot: Snapshot, given: Mapping[str, Any]) -> list
     return [
         Gap(
             _(
-                "%(dimension)s baru memiliki %(count)s strategi dalam masterplan; "
+                "%(dimension)s memiliki %(count)s strategi dalam masterplan; "
                 "paling sedikit %(minimum)s."
             )
             % {

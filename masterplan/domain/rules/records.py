@@ -74,10 +74,7 @@ def innovations_per_dimension(
     counts = Counter(row.dimension_id for row in of_status(snapshot, NOTED_STATUSES))
     return [
         Gap(
-            _(
-                "%(dimension)s baru memiliki %(count)s inovasi; paling sedikit "
-                "%(minimum)s."
-            )
+            _("%(dimension)s memiliki %(count)s inovasi; paling sedikit %(minimum)s.")
             % {
                 "dimension": dimension.name,
                 "count": counts[dimension.slug],
@@ -103,7 +100,7 @@ def every_unit_innovates(snapshot: Snapshot, given: Mapping[str, Any]) -> list[G
             counts[head_of(by_pk[row.unit_id], by_pk).pk] += 1
     gaps = [
         Gap(
-            _("%(unit)s baru mencatat %(count)s inovasi; paling sedikit %(minimum)s.")
+            _("%(unit)s mencatat %(count)s inovasi; paling sedikit %(minimum)s.")
             % {
                 "unit": unit.name,
                 "count": counts[unit.pk],
@@ -233,7 +230,7 @@ def quick_win_per_dimension(snapshot: Snapshot, given: Mapping[str, Any]) -> lis
     return [
         Gap(
             _(
-                "%(dimension)s baru memiliki %(count)s quick win terpilih tahun "
+                "%(dimension)s memiliki %(count)s quick win terpilih tahun "
                 "%(year)s; paling sedikit %(minimum)s."
             )
             % {

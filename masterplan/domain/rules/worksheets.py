@@ -92,7 +92,7 @@ def gap_filled(snapshot: Snapshot, given: Mapping[str, Any]) -> list[Gap]:
     return [
         Gap(
             _(
-                "GAP %(dimension)s baru memuat %(count)s kesenjangan lengkap; paling "
+                "GAP %(dimension)s memuat %(count)s kesenjangan lengkap; paling "
                 "sedikit %(minimum)s."
             )
             % {

@@ -261,14 +261,14 @@ BLOCKED = (
         "innovations_per_dimension",
         {},
         {"innovations": (innovation(1),)},
-        ("Smart Living baru memiliki 0 inovasi; paling sedikit 1.",),
+        ("Smart Living memiliki 0 inovasi; paling sedikit 1.",),
     ),
     Case(
         "every_unit_innovates",
         {"minimum": 2},
         {"units": (unit(1), unit(2)), "innovations": (innovation(1),)},
         (
-            "Dinas 1 baru mencatat 1 inovasi; paling sedikit 2.",
+            "Dinas 1 mencatat 1 inovasi; paling sedikit 2.",
             "Dinas 2 belum mencatat inovasi.",
         ),
     ),
@@ -319,10 +319,9 @@ BLOCKED = (
             )
         },
         (
-            "Smart Governance baru memiliki 0 quick win terpilih tahun 2024; paling "
+            "Smart Governance memiliki 0 quick win terpilih tahun 2024; paling "
             "sedikit 1.",
-            "Smart Living baru memiliki 0 quick win terpilih tahun 2024; paling "
-            "sedikit 1.",
+            "Smart Living memiliki 0 quick win terpilih tahun 2024; paling sedikit 1.",
         ),
     ),
     Case(
@@ -368,7 +367,7 @@ BLOCKED = (
         "gap_filled",
         {},
         {"gaps": (("governance", True), ("living", False))},
-        ("GAP Smart Living baru memuat 0 kesenjangan lengkap; paling sedikit 1.",),
+        ("GAP Smart Living memuat 0 kesenjangan lengkap; paling sedikit 1.",),
     ),
     Case(
         "vision_written",
@@ -376,7 +375,7 @@ BLOCKED = (
         {"plan": replace(PLAN, vision="")},
         (
             "Visi masterplan belum ditulis.",
-            "Visi baru memiliki 2 kata kunci; paling sedikit 3.",
+            "Visi memiliki 2 kata kunci; paling sedikit 3.",
         ),
     ),
     Case("vision_written", {}, {}, (NO_PLAN,)),
@@ -384,7 +383,7 @@ BLOCKED = (
         "strategy_per_dimension",
         {},
         {"plan": replace(PLAN, strategies=("governance",) * 2)},
-        ("Smart Living baru memiliki 0 strategi dalam masterplan; paling sedikit 1.",),
+        ("Smart Living memiliki 0 strategi dalam masterplan; paling sedikit 1.",),
     ),
     Case("strategy_per_dimension", {}, {}, (NO_PLAN,)),
     Case(
@@ -450,14 +449,14 @@ BLOCKED = (
         "body_formed",
         {"kind": "council", "minimum": 3},
         {"bodies": (BodyRow("council", 2), BodyRow("team", 30))},
-        ("Dewan Smart City baru mencatat 2 anggota; paling sedikit 3.",),
+        ("Dewan Smart City mencatat 2 anggota; paling sedikit 3.",),
     ),
     Case("body_formed", {"kind": "team"}, {}, ("Tim Pelaksana belum terbentuk.",)),
     Case(
         "meeting_held",
         {"kind": "bimtek", "minimum": 2},
         {"meetings": ("bimtek", "forum")},
-        ("Bimtek baru terlaksana 1 kali; paling sedikit 2.",),
+        ("Bimtek terlaksana 1 kali; paling sedikit 2.",),
     ),
     Case(
         "mentor_assigned",
