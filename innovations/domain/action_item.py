@@ -18,7 +18,7 @@ from innovations.domain import ledger, plan
 from innovations.enums import ACTION_ITEMS_MAX, SENTENCE_MAX
 from innovations.enums.action_item import OVERRIDES, TRANSITIONS
 from innovations.models import ActionItem, Innovation
-from masterplan.core import activity, moves
+from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
@@ -121,15 +121,10 @@ def revise(
             raise StaleVersion(
                 version=current.version, fields=_conflicts(current, offered)
             )
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
+        changes = editing.changes_of(current, offered)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         store(current, list(changes))
         _tell([Event(current, "action_item.revised", changes, reason)], actor)
@@ -245,10 +240,7 @@ def _tell(events: Sequence[Event], actor: User) -> None:
 
 def _editable(fields: Mapping[str, object]) -> dict[str, object]:
     """The fields with whole months: from the first day to the last."""
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    offered = dict(fields)
+    offered = editing.known(fields, EDITABLE_FIELDS)
     start, end = offered.get("start_on"), offered.get("end_on")
     if isinstance(start, dt.date):
         offered["start_on"] = start.replace(day=1)

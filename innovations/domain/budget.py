@@ -12,6 +12,7 @@ from innovations.domain import children, rollup
 from innovations.enums import BUDGET_LINES_MAX, YEAR_MAX, YEAR_MIN, FundingSource
 from innovations.enums.baseline import PLANNED
 from innovations.models import BudgetLine, Innovation
+from masterplan.core import editing
 from masterplan.core.errors import (
     DomainError,
     FieldConflict,
@@ -192,10 +193,7 @@ def _stored(line: BudgetLine) -> BudgetLine:
 
 
 def _offered(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    return dict(fields)
+    return editing.known(fields, EDITABLE_FIELDS)
 
 
 def _amounts(line: BudgetLine) -> tuple[int | None, ...]:

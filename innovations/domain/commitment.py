@@ -25,20 +25,17 @@ from innovations.enums import (
 )
 from innovations.enums.commitment import TRANSITIONS
 from innovations.models import Commitment, Signature
-from masterplan.core import activity, moves, notices
+from masterplan.core import activity, editing, moves, notices
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
-    FieldConflict,
     InvalidFields,
     MoveRefused,
     NotAllowed,
-    StaleVersion,
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
 from masterplan.core.stored import stored
-from masterplan.core.story import field_label
 from regencies.domain import document
 from regencies.enums import Audience, DocumentKind, Role, UnitKind
 from regencies.models import Appointment, Membership, Regency, Unit
@@ -108,23 +105,11 @@ def revise(
                     "pengganti bila isinya harus berbeda."
                 )
             )
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(Commitment, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        changes = editing.changes_of(current, offered)
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         store(current, list(changes))
         told = {name: change for name, change in changes.items() if name in TOLD_FIELDS}
@@ -386,10 +371,7 @@ def _demand(actor: User, target: Regency | Commitment) -> None:
 
 
 def _editable(fields: Mapping[str, object]) -> dict[str, Any]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    entered = dict(fields)
+    entered = editing.known(fields, EDITABLE_FIELDS)
     for name in ("title", "place"):
         if name in entered:
             entered[name] = tidy(str(entered[name] or ""))

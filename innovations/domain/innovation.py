@@ -29,12 +29,11 @@ from innovations.domain.checks import demand_active_unit, validate
 from innovations.domain.lists import ListChange
 from innovations.enums import TRANSITIONS, InnovationStatus, Source
 from innovations.models import Innovation
-from masterplan.core import activity, moves
+from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
     FieldConflict,
-    InvalidFields,
     MoveRefused,
     StaleVersion,
 )
@@ -299,15 +298,10 @@ def _take_over(
             version=current.version,
             fields=_conflicts(current, offered) + lists.conflicts(listed),
         )
-    changes = {
-        name: (getattr(current, name), value)
-        for name, value in offered.items()
-        if getattr(current, name) != value
-    }
+    changes = editing.changes_of(current, offered)
     if not changes:
         return changes
-    for name, (_old, new) in changes.items():
-        setattr(current, name, new)
+    editing.take(current, changes)
     try:
         # Moving a record into another unit needs a seat there as well.
         _demand(actor, "innovations.create_innovation", current)
@@ -333,10 +327,7 @@ def _insert(innovation: Innovation) -> None:
 
 
 def _editable(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    return dict(fields)
+    return editing.known(fields, EDITABLE_FIELDS)
 
 
 def _demand(actor: User, permission: str, innovation: Innovation) -> None:

@@ -17,6 +17,7 @@ from innovations.domain import children
 from innovations.enums import OUTCOME_YEARS_MAX, OUTCOMES_MAX
 from innovations.enums.baseline import TARGETS
 from innovations.models import Innovation, OutcomeIndicator, OutcomeValue
+from masterplan.core import editing
 from masterplan.core.errors import (
     DomainError,
     FieldConflict,
@@ -327,10 +328,7 @@ def _conflicts(
 
 
 def _offered(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    kept = dict(fields)
+    kept = editing.known(fields, EDITABLE_FIELDS)
     for name in ("name", "measure"):
         if name in kept:
             kept[name] = tidy(str(kept[name]))

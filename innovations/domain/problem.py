@@ -18,7 +18,7 @@ from innovations.domain import problem_notices as notices
 from innovations.enums import TEXT_MAX
 from innovations.enums.problem import TRANSITIONS
 from innovations.models import Problem
-from masterplan.core import activity, moves
+from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.enums import DOUBLE_PRESS
 from masterplan.core.errors import (
@@ -98,17 +98,12 @@ def revise(
     with transaction.atomic():
         [current] = locked([problem.pk])
         _demand(actor, "innovations.change_problem", current)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
+        changes = editing.changes_of(current, offered)
         if current.version != version:
             raise StaleVersion(version=current.version, fields=_conflicts(changes))
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         # Giving it to another unit needs a seat there as well.
         _demand(actor, "innovations.create_problem", current)
         _validate(current)
@@ -182,10 +177,7 @@ def _demand(actor: User, permission: str, problem: Problem) -> None:
 
 
 def _editable(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    return dict(fields)
+    return editing.known(fields, EDITABLE_FIELDS)
 
 
 def _conflicts(

@@ -20,14 +20,12 @@ from innovations.domain import quick_win_notices as notices
 from innovations.enums import QUICK_WIN_MONTHS_MAX, TEXT_MAX, YEAR_MAX, YEAR_MIN
 from innovations.enums.quick_win import RANK_MAX, SELECTABLE, TRANSITIONS
 from innovations.models import BudgetLine, Innovation, QuickWin
-from masterplan.core import activity, moves
+from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
-    FieldConflict,
     InvalidFields,
     MoveRefused,
-    StaleVersion,
 )
 from masterplan.core.models import User
 from masterplan.core.moves import Move
@@ -124,30 +122,16 @@ def revise(
     Raises StaleVersion with both values, InvalidFields, NotAllowed, MoveRefused.
     Nothing changed means nothing written.
     """
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
+    editing.known(fields, EDITABLE_FIELDS)
     with transaction.atomic():
         [current] = held([quick_win])
         demand(actor, "innovations.change_quick_win", current)
         demand_open(current)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in fields.items()
-            if getattr(current, name) != value
-        }
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(QuickWin, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        changes = editing.changes_of(current, fields)
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         store(current, list(changes))
         activity.record([Event(current, "quick_win.revised", changes)], actor=actor)

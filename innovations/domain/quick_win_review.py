@@ -26,7 +26,7 @@ from innovations.enums import (
     Verdict,
 )
 from innovations.models import QuickWin, QuickWinCriterion, QuickWinScore
-from masterplan.core import activity, moves
+from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
@@ -240,15 +240,10 @@ def judge(
                 _("Daerah sudah menanggapi, jadi penilaian ini tidak diubah lagi.")
             )
         offered = dict(zip(_JUDGED, (benefit, impact, note), strict=True))
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
+        changes = editing.changes_of(current, offered)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         current.judged_at, current.judged_by = timezone.now(), actor
         store(current, [*changes, "judged_at", "judged_by"])
         activity.record([Event(current, "quick_win.judged", changes)], actor=actor)

@@ -16,18 +16,16 @@ from django.utils.translation import gettext_lazy
 
 from innovations.domain import baseline, ledger
 from innovations.models import Innovation
-from masterplan.core import activity, moves
+from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
-    FieldConflict,
     InvalidFields,
     MoveRefused,
     StaleVersion,
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
-from masterplan.core.story import field_label
 from masterplan.domain import entry_baseline, plan
 from masterplan.domain.plan_listing import NOT_TAKEN
 from masterplan.enums import BASIS_MAX, Horizon, PlanStatus
@@ -151,7 +149,7 @@ def revise_many(
         changed = []
         for current in _held(asked):
             try:
-                changes = _changed(current, offered, versions.get(current.pk))
+                changes = _changed(current, offered, versions.get(current.pk, 0))
             except StaleVersion as stale:
                 outcomes.append(Outcome(current.innovation, current, stale))
                 continue
@@ -260,34 +258,19 @@ def _held(ids: Iterable[int]) -> list[MasterplanEntry]:
 
 
 def _offered(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    offered = dict(fields)
+    offered = editing.known(fields, EDITABLE_FIELDS)
     if "basis" in offered:
         offered["basis"] = tidy(str(offered["basis"] or ""))
     return offered
 
 
 def _changed(
-    current: MasterplanEntry, offered: Mapping[str, object], version: int | None
+    current: MasterplanEntry, offered: Mapping[str, object], version: int
 ) -> dict[str, tuple[object, object]]:
     """Set what differs, and tell it; what is set is valid."""
-    changes = {
-        name: (getattr(current, name), value)
-        for name, value in offered.items()
-        if getattr(current, name) != value
-    }
-    if current.version != version:
-        raise StaleVersion(
-            version=current.version,
-            fields=tuple(
-                FieldConflict(name, field_label(MasterplanEntry, name), old, new)
-                for name, (old, new) in changes.items()
-            ),
-        )
-    for name, (_old, new) in changes.items():
-        setattr(current, name, new)
+    changes = editing.changes_of(current, offered)
+    editing.demand_version(current, version, changes)
+    editing.take(current, changes)
     _demand_words(current.horizon, current.basis)
     _demand_own(current.strategy, current)
     return changes

@@ -14,19 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innovations.domain import ledger
-from masterplan.core import activity, moves
+from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.enums import TEXT_MAX
 from masterplan.core.errors import (
-    FieldConflict,
     InvalidFields,
     MoveRefused,
-    StaleVersion,
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
 from masterplan.core.moves import Move
-from masterplan.core.story import field_label
 from masterplan.domain import plan_copy
 from masterplan.enums import PlanStatus
 from masterplan.enums.plan import TRANSITIONS
@@ -112,23 +109,11 @@ def revise(
     offered = _offered(fields)
     with transaction.atomic():
         current = held_open(masterplan, actor=actor)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(Masterplan, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        changes = editing.changes_of(current, offered)
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         _store(current, list(changes))
         activity.record([Event(current, "masterplan.revised", changes)], actor=actor)
@@ -234,10 +219,7 @@ def _demand(actor: User, masterplan: Masterplan) -> None:
 
 
 def _offered(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    offered = dict(fields)
+    offered = editing.known(fields, EDITABLE_FIELDS)
     if "title" in offered:
         offered["title"] = tidy(str(offered["title"] or ""))
     if "vision" in offered:

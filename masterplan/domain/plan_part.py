@@ -13,18 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dimensions.models import SubDimension
-from masterplan.core import activity
+from masterplan.core import activity, editing
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
-    FieldConflict,
     InvalidFields,
     MoveRefused,
-    StaleVersion,
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
-from masterplan.core.story import field_label
 from masterplan.domain import plan
 from masterplan.enums import (
     GOALS_MAX,
@@ -142,23 +139,12 @@ def revise(
     with transaction.atomic():
         current_plan = plan.held_open(part.masterplan, actor=actor)
         current = _held(noun, part)
-        changes: dict[str, tuple[object, object]] = {
-            name: (getattr(current, name), value)
-            for name, value in values.items()
-            if getattr(current, name) != value
-        }
+        changes = editing.changes_of(current, values)
         if programmes is not None:
             before = list(current.flagship_programmes.order_by("pk"))
             if before != programmes:
                 changes["flagship_programmes"] = (_named(before), _named(programmes))
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(noun.model, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
         former = current.text
@@ -248,9 +234,7 @@ def _offered(
     noun: Kind, fields: Mapping[str, object]
 ) -> tuple[dict[str, object], list[FlagshipProgramme] | None]:
     """The row's own values, and the programmes of a mission."""
-    unknown = sorted(set(fields) - {"text", *noun.fields})
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
+    editing.known(fields, ("text", *noun.fields))
     values: dict[str, object] = {"text": tidy(str(fields.get("text") or ""))}
     programmes = None
     for name in noun.fields:

@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity
+from masterplan.core import activity, editing
 from masterplan.core.activity import Event
-from masterplan.core.errors import FieldConflict, InvalidFields, StaleVersion
+from masterplan.core.errors import InvalidFields
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
-from masterplan.core.story import field_label
 from regencies.domain import unit as units
 from regencies.domain.regency import hold
 from regencies.enums import AppointmentStatus, RegencyKind
@@ -100,23 +99,11 @@ def revise(
             .get(pk=appointment.pk)
         )
         units.demand_change(actor, current.regency)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(Appointment, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        changes = editing.changes_of(current, offered)
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         current.version += 1
         current.save(update_fields=[*changes, "version"])

@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity, moves, uploads
+from masterplan.core import activity, editing, moves, uploads
 from masterplan.core.access import scope_of
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
-    FieldConflict,
     InvalidFields,
     MoveRefused,
     NotAllowed,
@@ -28,7 +27,6 @@ from masterplan.core.errors import (
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import StoredFile, User
-from masterplan.core.story import field_label
 from masterplan.core.uploads import Sound
 from regencies.enums import NAME_MAX, Audience, DocumentKind, Role
 from regencies.models import Document, Regency, Unit
@@ -175,24 +173,12 @@ def revise(
     )
     with transaction.atomic():
         current = _locked(document, actor)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(Document, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        changes = editing.changes_of(current, offered)
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
         before = current.audience
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(
             current,
             actor=actor,
@@ -261,9 +247,7 @@ def widen(documents: Iterable[Document], *, to: Audience, actor: User | None) ->
 def _entered(
     fields: Mapping[str, object], upload: UploadedFile | None
 ) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(ENTERED_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
+    editing.known(fields, ENTERED_FIELDS)
     entered = _tidied(fields)
     if not entered.get("title") and upload is not None:
         entered["title"] = tidy(PurePath(str(upload.name)).stem)[:NAME_MAX]

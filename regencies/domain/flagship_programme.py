@@ -7,18 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity
+from masterplan.core import activity, editing
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
-    FieldConflict,
     InvalidFields,
     NotAllowed,
-    StaleVersion,
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
-from masterplan.core.story import field_label
 from regencies.domain import regency as regencies
 from regencies.enums import TEXT_MAX
 from regencies.models import FlagshipProgramme, Regency
@@ -73,23 +70,11 @@ def revise(
         regencies.hold(programme.regency_id)
         current = FlagshipProgramme.objects.select_for_update().get(pk=programme.pk)
         _demand(actor, current)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
-        if current.version != version:
-            raise StaleVersion(
-                version=current.version,
-                fields=tuple(
-                    FieldConflict(name, field_label(FlagshipProgramme, name), old, new)
-                    for name, (old, new) in changes.items()
-                ),
-            )
+        changes = editing.changes_of(current, offered)
+        editing.demand_version(current, version, changes)
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         _demand_free_name(current)
         current.version += 1
@@ -106,10 +91,7 @@ def _demand(actor: User, programme: FlagshipProgramme) -> None:
 
 
 def _offered(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    kept = dict(fields)
+    kept = editing.known(fields, EDITABLE_FIELDS)
     if "name" in kept:
         kept["name"] = tidy(str(kept["name"]))
     return kept

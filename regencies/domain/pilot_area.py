@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity
+from masterplan.core import activity, editing
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
@@ -129,9 +129,7 @@ def _demand(actor: User, area: PilotArea) -> None:
 def _offered(
     fields: Mapping[str, object],
 ) -> tuple[dict[str, object], list[District]]:
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise InvalidFields({name: [_("Isian ini tidak dikenal.")] for name in unknown})
+    editing.known(fields, EDITABLE_FIELDS)
     districts = fields.get("districts") or []
     assert isinstance(districts, Sequence)
     values = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity
+from masterplan.core import activity, editing
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     FieldConflict,
@@ -54,11 +54,7 @@ def revise(
             offered[name] = tidy(str(offered[name]))
     with transaction.atomic():
         current = _locked(regency, actor)
-        changes = {
-            name: (getattr(current, name), value)
-            for name, value in offered.items()
-            if getattr(current, name) != value
-        }
+        changes = editing.changes_of(current, offered)
         if current.version != version:
             raise StaleVersion(
                 version=current.version,
@@ -74,8 +70,7 @@ def revise(
             )
         if not changes:
             return current
-        for name, (_old, new) in changes.items():
-            setattr(current, name, new)
+        editing.take(current, changes)
         _validate(current)
         _store(current, list(changes))
         activity.record([Event(current, "regency.revised", changes)], actor=actor)

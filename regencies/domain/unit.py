@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from masterplan.core import activity
+from masterplan.core import activity, editing
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
     DomainError,
@@ -289,12 +289,7 @@ def _forget_alias(unit: Unit) -> None:
 
 
 def _editable(fields: Mapping[str, object]) -> dict[str, object]:
-    unknown = set(fields) - set(EDITABLE_FIELDS)
-    if unknown:
-        raise InvalidFields(
-            {name: [_("Isian ini tidak dikenal.")] for name in sorted(unknown)}
-        )
-    kept = dict(fields)
+    kept = editing.known(fields, EDITABLE_FIELDS)
     for name in ("name", "short_name", "affair"):
         if name in kept:
             kept[name] = tidy(str(kept[name]))
