@@ -392,7 +392,7 @@ def build() -> World:
         ),
         flagship=FlagshipProgramme.objects.create(
             regency=regency,
-            name=f"Program {SECRET}",
+            name=f"Program {SHARED}",
             start_year=2025,
             end_year=2029,
         ),

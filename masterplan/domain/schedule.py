@@ -58,11 +58,11 @@ def days_ahead(stage: Timed, today: dt.date) -> int | None:
         return (end - stage.passed_on).days if end and stage.passed_on else None
     if start is None and end is None:
         return None
-    if end is not None and today > end:
-        return (end - today).days
-    if stage.state == StageState.UPCOMING and start is not None and today > start:
-        return (start - today).days
-    return 0
+    # One that has not begun is as late as its beginning is, also after its last day.
+    wanted = start if stage.state == StageState.UPCOMING and start else end
+    if wanted is None or today <= wanted:
+        return 0
+    return (wanted - today).days
 
 
 def overall(stages: Sequence[Timed], today: dt.date) -> int | None:

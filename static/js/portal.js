@@ -7,7 +7,6 @@
    copy        on <button hidden>: copies the field with this id, the next says so
    draft       on <form>: its value keeps what is typed (draft-note says so)
    words       names a text; its <span> counts that text's words
-   unsent      shown where htmx could not send its form
    now         when it was printed
 */
 "use strict";
@@ -145,13 +144,6 @@
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.value;
   });
-  /* Nothing came back: what was typed is still there, and says so. */
-  ["htmx:sendError", "htmx:responseError"].forEach((name) =>
-    document.addEventListener(name, ({ target }) => {
-      if (target.matches("[data-portal-form]")) changed = target;
-      each("[data-portal-unsent]", (note) => (note.hidden = false), target);
-    }),
-  );
   document.addEventListener("htmx:load", (event) => {
     if (event.detail.elt !== document.body) prepare(event.detail.elt);
   });

@@ -30,9 +30,14 @@ SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
 PAPERS = {
     "innovations:iid",
     "innovations:print",
+    "masterplan:attendance-print",
     "masterplan:commitment-sheet",
     "masterplan:evidence-print",
+    "masterplan:minutes-print",
     "masterplan:recap",
+    "masterplan:record-print",
+    "masterplan:worksheet-print",
+    "masterplans:programmes-print",
     "quick-wins:print",
 }
 

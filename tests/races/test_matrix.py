@@ -83,8 +83,8 @@ NO_RACE = {
     "masterplan.domain.meeting.create": "adds a row only",
     "masterplan.domain.meeting.held": "locks, and writes nothing",
     "masterplan.domain.need.create": "adds a row only",
+    "regencies.domain.belongings.hand_over": "inside `merge`, after its locks",
     "regencies.domain.body.create": "adds a row only",
-    "regencies.domain.document.hand_over": "inside `merge`, after its locks",
     "regencies.domain.document.widen": "inside `attach` and `move`; locks its rows",
     "regencies.domain.membership.demand_coordinator_stays": "reads, inside `end`",
     "regencies.domain.notices.second_factor_reset": (
