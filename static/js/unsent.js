@@ -4,7 +4,7 @@
 
 ["htmx:sendError", "htmx:responseError"].forEach((name) =>
   document.addEventListener(name, ({ target }) => {
-    target.dispatchEvent(new Event("input", { bubbles: true }));
+    target.elements?.[0]?.dispatchEvent(new Event("input", { bubbles: true }));
     target.querySelectorAll("[data-portal-unsent]").forEach((note) => (note.hidden = false));
   }),
 );
