@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from masterplan.core.access import scope_of
+from masterplan.core.enums import TEXT_MAX
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import demand, render_page
 from masterplan.domain.mentor_desk import MentorDesk, mentor_desk
@@ -14,7 +15,7 @@ from masterplan.domain.mentor_desk import MentorDesk, mentor_desk
 def mentor_page(request: HttpRequest) -> HttpResponse:
     demand(request, "masterplan.view_mentor_desk")
     desk = mentor_desk(scope_of(request.user))
-    context = {"desk": desk, "finding": _finding(desk)}
+    context = {"desk": desk, "finding": _finding(desk), "reason_max": TEXT_MAX}
     return render_page(request, "masterplan/mentor.html", context)
 
 
