@@ -58,6 +58,7 @@ def press(page: Page, words: str) -> None:
 def blockers(page: Page) -> list[str]:
     """What keeps the stage from passing; every line leads to a page that opens."""
     found = []
+    page.wait_for_load_state()
     for line in lines(page).all():
         link = line.get_by_role("link")
         address = urljoin(page.url, str(link.get_attribute("href")))
@@ -79,15 +80,16 @@ def mend(page: Page, stage: str, words: str) -> None:
 
 def story(page: Page) -> list[str]:
     """The sentences of the history on the page, oldest first."""
+    page.wait_for_load_state()
     return page.locator(".story > li > p:first-child").all_inner_texts()[::-1]
 
 
 def sign_on_paper(desk: Page, count: int, day: str = "") -> None:
     """Tick everybody who is left on the sheet that is open, as of that day."""
     desk.get_by_role("link", name="Catat tanda tangan basah").click()
-    boxes = desk.locator("main input[name=signatures]").all()
-    assert len(boxes) == count
-    for box in boxes:
+    boxes = desk.locator("main input[name=signatures]")
+    expect(boxes).to_have_count(count)
+    for box in boxes.all():
         box.check()
     if day:
         desk.get_by_label("Tanggal tanda tangan").fill(day)
