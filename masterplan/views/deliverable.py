@@ -79,11 +79,11 @@ def deliverable_attach(request: HttpRequest, code: str, pk: int) -> HttpResponse
         asked = {"actor": request.user, "version": _version(request, deliverable)}
         try:
             if chosen:
-                verbs.attach(
+                brought = verbs.attach(
                     deliverable, document=choose.cleaned_data["document"], **asked
                 )
             else:
-                verbs.bring(
+                brought = verbs.bring(
                     deliverable,
                     fields=fresh.passport(),
                     upload=fresh.cleaned_data["upload"],
@@ -95,7 +95,8 @@ def deliverable_attach(request: HttpRequest, code: str, pk: int) -> HttpResponse
             sent.show_refusal(error)
             deliverable.refresh_from_db()
         else:
-            messages.success(request, _("Dokumen terlampir. Ajukan bila sudah siap."))
+            typed = "" if chosen else fresh.cleaned_data["title"]
+            messages.success(request, _attached(brought, typed))
             return HttpResponseRedirect(deliverable.get_absolute_url())
     context = {
         "regency": deliverable.regency,
@@ -109,6 +110,17 @@ def deliverable_attach(request: HttpRequest, code: str, pk: int) -> HttpResponse
     return render_page(
         request, "masterplan/deliverable_attach.html", context, status=status
     )
+
+
+def _attached(deliverable: Deliverable, typed: str) -> str:
+    """Says so where the same file lay in the regency already, by another title."""
+    title = deliverable.document.title
+    if typed in ("", title):
+        return _("Dokumen terlampir. Ajukan bila sudah siap.")
+    return _(
+        "Berkas ini sudah tersimpan dengan judul “%(title)s”; dokumen itulah yang "
+        "terlampir. Ajukan bila sudah siap."
+    ) % {"title": title}
 
 
 @require_http_methods(READ_OR_POST)

@@ -14,7 +14,8 @@ from innovations.models import Innovation, QuickWin, Rollup
 from masterplan.core import story
 from masterplan.core.access import PUBLIC, scope_of
 from masterplan.core.models import Activity, User
-from masterplan.models import Participation, StageRecord
+from masterplan.domain.entry_baseline import changes_of
+from masterplan.models import MasterplanEntry, Participation, StageRecord
 from regencies.enums import SAMPLE_CODE
 from regencies.models import Membership, Regency, Unit
 from tests.masterplan.tables import all_rows
@@ -381,6 +382,15 @@ def test_every_line_of_the_history_is_a_sentence(told):
         "Pembimbing smart city (demo)",
         "Evaluator smart city (demo)",
     }
+
+
+def test_sample_shows_what_changed_since_its_baseline(told):
+    entries = MasterplanEntry.objects.filter(regency=SAMPLE_CODE)
+    assert entries.filter(baseline_at=None).count() == 0
+    [change] = [
+        change for changes in changes_of(list(entries)).values() for change in changes
+    ]
+    assert (change.label, int(change.now) - int(change.then)) == ("Tahun mulai", 1)
 
 
 def test_sample_is_never_public(told):

@@ -220,6 +220,28 @@ def test_a_deliverable_is_chosen_returned_and_talked_about(
     assert "Halaman 2 kurang" in coordinator.get(row.get_absolute_url()).text
 
 
+def test_a_file_that_is_kept_already_is_attached_under_its_own_title(
+    client_for, ground: Ground, first: StageRecord
+) -> None:
+    row = in_state(first, S.OPEN).deliverables.get()
+    coordinator = client_for(ground.coordinator)
+    form = {"kind": DocumentKind.DECREE, "audience": "regency"}
+    coordinator.post(
+        reverse("masterplan:document-create", args=["32.11"]),
+        form | {"title": "SK lama", "upload": sent(pdf(), "a.pdf")},
+    )
+
+    page = coordinator.post(
+        at("deliverable-attach", row.pk),
+        form | {"version": 1, "title": "SK baru", "upload": sent(pdf(), "b.pdf")},
+        follow=True,
+    ).text
+
+    assert "Berkas ini sudah tersimpan dengan judul “SK lama”" in page
+    row.refresh_from_db()
+    assert row.document.title == "SK lama"
+
+
 def test_a_rule_shows_what_it_lacks(
     client_for, ground: Ground, first: StageRecord
 ) -> None:

@@ -1,6 +1,9 @@
 """The masterplan of `Kabupaten Contoh`: in force, with its words and its entries."""
 
+from django.utils import timezone
+
 from dimensions.models import Dimension
+from innovations.domain import innovation as innovations
 from innovations.enums import REVIEWED_STATUSES
 from innovations.models import Innovation
 from masterplan.core.models import User
@@ -46,6 +49,8 @@ _STRATEGIES = (
 )
 # Every so many entries lack a basis or stay outside, as it is everywhere.
 _WITHOUT_BASIS, _OUTSIDE = 7, 9
+# What was changed after Bimtek IV, and why: shown beside the frozen baseline.
+_LATER = "Rapat evaluasi triwulan: perangkat baru tersedia tahun berikutnya."
 
 
 def store() -> int:
@@ -72,7 +77,21 @@ def store() -> int:
             horizon=horizon,
         )
     plan.activate(edition, actor=coordinator)
-    return _ground(edition, coordinator)
+    count = _ground(edition, coordinator)
+    entry.freeze(SAMPLE_CODE, at=timezone.now(), actor=coordinator)
+    _postpone(chosen[0], coordinator)
+    return count
+
+
+def _postpone(record: Innovation, coordinator: User) -> None:
+    record.refresh_from_db()
+    innovations.revise(
+        record,
+        actor=coordinator,
+        version=record.version,
+        reason=_LATER,
+        fields={"start_year": (record.start_year or _YEAR) + 1},
+    )
 
 
 def _write_lines(edition: Masterplan, coordinator: User) -> None:
