@@ -20,11 +20,12 @@ from axe_playwright_python.sync_playwright import Axe
 from celery.signals import after_task_publish
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from masterplan.config.celery import app as celery_app
@@ -204,8 +205,28 @@ def _marked_for_this_database(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
+def _own_files(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> None:
+    if "kept_rows" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="module")
+def kept_rows(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """What a module's own fixtures write now, rows and files, all its tests find.
+
+    It stands in a transaction around those of the tests, which roll theirs back.
+    """
+    with (
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -20,12 +20,12 @@ from tests.test_permission_matrix import (
 
 
 def test_dump(db: None) -> None:
-    world = build()
+    cast = sign_in(build())
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["route", "method", *ACTORS])
     for name, parameters in sorted(routes().items()):
-        path = address(world, name, parameters)
-        clients = {actor: sign_in(world, actor) for actor in ACTORS}
+        path = address(cast.world, name, parameters)
+        clients = {actor: cast.client(actor) for actor in ACTORS}
         for method in METHODS:
             words = [ask(clients[actor], method, path)[0] for actor in ACTORS]
             if set(words) - {NOT_ALLOWED, "login", "401", "404"}:

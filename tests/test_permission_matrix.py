@@ -8,9 +8,11 @@ now, to be read and then merged by hand.
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
 from django.db import transaction
@@ -19,6 +21,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.permission_world import ACTORS, SECRET, SHARED, World, build
+
+# Rules and routes know no database, and the cells are many: once is enough.
+pytestmark = pytest.mark.plain
 
 MATRIX = Path(__file__).parent / "data" / "permission_matrix.csv"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -56,20 +61,33 @@ def address(world: World, name: str, parameters: tuple[str, ...]) -> str:
     return reverse(name, kwargs={key: values[key] for key in parameters})
 
 
-def sign_in(world: World, actor: str) -> Client:
-    """A client as the actor has it: a session, or for the API the session too.
+@dataclass
+class Cast:
+    """The world, and the session that each of its people holds."""
 
-    The disabled account still carries the session it had before.
-    """
-    client = Client()
-    if actor != "anonymous":
-        user = world.people[actor]
+    world: World
+    sessions: dict[str, str]
+
+    def client(self, actor: str) -> Client:
+        """A browser of its own: an answer that takes the cookie away ends nothing."""
+        client = Client()
+        if actor in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[actor]
+        return client
+
+
+def sign_in(world: World) -> Cast:
+    """A session for everybody; the disabled account still carries the one it had."""
+    sessions = {}
+    for actor, user in world.people.items():
+        client = Client()
         client.force_login(user)
         session = client.session
         session[SESSION_KEY] = str(user.pk)
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-    return client
+        sessions[actor] = session.session_key
+    return Cast(world, sessions)
 
 
 def said(response: HttpResponse) -> str:
@@ -98,9 +116,10 @@ def expected() -> dict[tuple[str, str], dict[str, str]]:
         return {(row["route"], row["method"]): row for row in csv.DictReader(file)}
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return build()
+@pytest.fixture(scope="module")
+def cast(kept_rows: None) -> Cast:
+    """One world for all cells: to build it costs as much as to ask a route of it."""
+    return sign_in(build())
 
 
 def test_every_route_stands_in_the_matrix() -> None:
@@ -108,12 +127,13 @@ def test_every_route_stands_in_the_matrix() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(routes()))
-def test_answers_of_route(name: str, world: World) -> None:
-    path = address(world, name, routes()[name])
+@pytest.mark.django_db
+def test_answers_of_route(name: str, cast: Cast) -> None:
+    path = address(cast.world, name, routes()[name])
     wanted = expected()
     differing = []
     for actor in ACTORS:
-        client = sign_in(world, actor)
+        client = cast.client(actor)
         for method in METHODS:
             row = wanted.get((name, method))
             should = row[actor] if row else NOT_ALLOWED
@@ -132,10 +152,11 @@ def test_answers_of_route(name: str, world: World) -> None:
     assert differing == []
 
 
-def test_nobody_but_staff_enters_the_administration(world: World) -> None:
+@pytest.mark.django_db
+def test_nobody_but_staff_enters_the_administration(cast: Cast) -> None:
     path = reverse("admin:index")
 
     for actor in ACTORS:
-        response = sign_in(world, actor).get(path)
+        response = cast.client(actor).get(path)
         assert response.status_code == 302, actor
         assert response.headers["Location"].startswith("/pengelola/login/"), actor

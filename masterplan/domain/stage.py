@@ -70,16 +70,9 @@ def open_stage(
         today = checks.today(current)
         if on is not None and on > today:
             raise InvalidFields({"on": [_("Tanggal mulai belum tiba.")]})
-        earlier = checks.earlier_open(current)
-        if earlier is not None:
-            raise MoveRefused(
-                _(
-                    "Tahap “%(name)s” belum lulus. Luluskan dahulu, atau catat sebagai "
-                    "sudah terlaksana."
-                )
-                % {"name": earlier.name},
-                code="earlier_stage",
-            )
+        early = too_early(current)
+        if early is not None:
+            raise early
         values: dict[str, object] = {"started_on": on or today}
         _write(current, step, values, actor=actor)
         stage_layout.lay_out(current)
@@ -318,6 +311,21 @@ VERBS: Mapping[str, Callable[..., StageRecord]] = {
     "record": record,
     "reopen": reopen,
 }
+
+
+def too_early(stage: StageRecord) -> MoveRefused | None:
+    """Why the stage may not be opened yet: an earlier one has not passed."""
+    earlier = checks.earlier_open(stage)
+    if earlier is None:
+        return None
+    return MoveRefused(
+        _(
+            "Tahap “%(name)s” belum lulus. Luluskan dahulu, atau catat sebagai "
+            "sudah terlaksana."
+        )
+        % {"name": earlier.name},
+        code="earlier_stage",
+    )
 
 
 def allowed_moves(stage: StageRecord, *, actor: User) -> list[Move]:

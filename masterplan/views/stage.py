@@ -245,6 +245,8 @@ def _move_page(
     request: HttpRequest, stage: StageRecord, step: Move, form: RefusingForm
 ) -> HttpResponse:
     refused = refusal(stage, step, actor=request.user)
+    if refused is None and step.name == "open":
+        refused = verbs.too_early(stage)
     blockers: list[Blocker] = []
     if refused is None and step.name in GATED:
         blockers = [one for one in gate.blockers(stage) if one.is_required]

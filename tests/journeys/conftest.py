@@ -10,15 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Page
 
 from masterplan.config.celery import app as celery_app
-from masterplan.domain import demo
 from tests.conftest import DESKTOP, PHONE, LivePortal
 from tests.journeys import steps
 from tests.journeys.ground import Inspect, Open
+from tests.journeys.seeding import Copy
 
 ROOT = Path(__file__).parents[2]
 # What is not wanted beside tests that empty the tables: work by the clock.
@@ -30,11 +29,15 @@ NARROWEST = PHONE | {"width": 320}
 GOODBYE = "worker: Warm shutdown (MainProcess)"
 
 
+@pytest.fixture(scope="session")
+def _demonstration(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    return Copy(tmp_path_factory.mktemp("demonstration"))
+
+
 @pytest.fixture
-def portal(live_portal: LivePortal) -> LivePortal:
+def portal(live_portal: LivePortal, _demonstration: Copy) -> LivePortal:
     """The live portal with reference data, demo accounts and demo data."""
-    call_command("load_reference", verbosity=0)
-    demo.seed()
+    _demonstration.lay()
     return live_portal
 
 

@@ -15,8 +15,8 @@ from django.http import HttpResponse
 from masterplan.core import catalogue
 from masterplan.core.catalogue import Sentences
 from tests.language.foreign import foreign_sources
-from tests.permission_world import World, build
-from tests.test_permission_matrix import address, routes, sign_in
+from tests.permission_world import build
+from tests.test_permission_matrix import Cast, address, routes, sign_in
 
 # Words are the same on every database, and the walk is long: once is enough.
 pytestmark = pytest.mark.plain
@@ -92,12 +92,12 @@ def patterns(sentences: Sentences) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")
 
 
-def answers(world: World, language: str) -> Iterator[tuple[str, HttpResponse]]:
+def answers(cast: Cast, language: str) -> Iterator[tuple[str, HttpResponse]]:
     """Every page that somebody gets, asked and sent empty; nothing stays written."""
     for name, parameters in sorted(routes().items()):
-        path = address(world, name, parameters)
+        path = address(cast.world, name, parameters)
         for actor in PEOPLE:
-            client = sign_in(world, actor)
+            client = cast.client(actor)
             client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
             for send in (client.get, client.post):
                 with transaction.atomic():
@@ -111,11 +111,11 @@ def answers(world: World, language: str) -> Iterator[tuple[str, HttpResponse]]:
 
 
 def left_over(
-    world: World, language: str, other: re.Pattern[str]
+    cast: Cast, language: str, other: re.Pattern[str]
 ) -> tuple[set[str], set[str]]:
     """Sentences of the other language, and the routes that stay in Indonesian."""
     found, papers = set(), set()
-    for place, response in answers(world, language):
+    for place, response in answers(cast, language):
         words = _Words(language)
         words.feed(response.content.decode())
         if words.page_language not in ("", language):
@@ -128,20 +128,20 @@ def left_over(
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return build()
+def cast(db: None) -> Cast:
+    return sign_in(build())
 
 
-def test_english_pages_hold_no_indonesian_sentence(world: World) -> None:
+def test_english_pages_hold_no_indonesian_sentence(cast: Cast) -> None:
     english = catalogue.read_source(catalogue.po_path("en"))
 
-    found, papers = left_over(world, "en", patterns(english))
+    found, papers = left_over(cast, "en", patterns(english))
 
     assert found == set()
     assert papers == PAPERS
 
 
-def test_indonesian_pages_hold_no_english_sentence(world: World) -> None:
+def test_indonesian_pages_hold_no_english_sentence(cast: Cast) -> None:
     """Those of Django and its packages, and the English of our own."""
     english = catalogue.read_source(catalogue.po_path("en"))
     ours = {text: source for source, text in english.items()}
@@ -149,7 +149,7 @@ def test_indonesian_pages_hold_no_english_sentence(world: World) -> None:
     foreign = dict.fromkeys(catalogue.sentences(foreign_sources()), "")
 
     found, papers = left_over(
-        world, "id", patterns({key: str(text) for key, text in ours.items()} | foreign)
+        cast, "id", patterns({key: str(text) for key, text in ours.items()} | foreign)
     )
 
     assert found == set()

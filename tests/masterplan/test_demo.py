@@ -5,8 +5,9 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth import authenticate
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db.models import Count
+from django.test.utils import override_settings
 
 from innovations.domain import rollup
 from innovations.enums import TRANSITIONS, InnovationStatus, InnovationStep
@@ -20,36 +21,25 @@ from regencies.enums import SAMPLE_CODE
 from regencies.models import Membership, Regency, Unit
 from tests.masterplan.tables import all_rows
 
-pytestmark = pytest.mark.django_db
+# The journeys begin with the same rows on PostgreSQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 
 IMPORTING = ("32.11", "32.17", "32.72")
 
 
-@pytest.fixture
-def told(db, settings) -> str:
-    settings.PORTAL_DEMO = True
-    call_command("load_reference", verbosity=0)
-    out = io.StringIO()
-    call_command("seed_demo", stdout=out)
+@pytest.fixture(scope="module")
+def _seeded(kept_rows) -> str:
+    with override_settings(PORTAL_DEMO=True):
+        call_command("load_reference", verbosity=0)
+        out = io.StringIO()
+        call_command("seed_demo", stdout=out)
     return out.getvalue()
 
 
-def test_seed_refuses_outside_demo_mode(db, settings):
-    call_command("load_reference", verbosity=0)
-    settings.PORTAL_DEMO = False
-    before = all_rows()
-
-    with pytest.raises(CommandError, match="mode demo"):
-        call_command("seed_demo")
-
-    assert all_rows() == before
-
-
-def test_seed_refuses_without_reference_data(db, settings):
+@pytest.fixture
+def told(_seeded, db, settings) -> str:
     settings.PORTAL_DEMO = True
-
-    with pytest.raises(CommandError, match="load_reference"):
-        call_command("seed_demo")
+    return _seeded
 
 
 def test_seed_tells_what_was_added(told):

@@ -115,6 +115,17 @@ def test_the_coordinator_goes_through_a_stage_with_the_mentor(
     assert first.state == S.PASSED
 
 
+def test_a_stage_whose_turn_has_not_come_says_so_before_it_is_tried(
+    client_for, ground: Ground, first: StageRecord
+) -> None:
+    later = ground.stages[1]
+
+    page = client_for(ground.coordinator).get(at("stage-move", later.pk, "open")).text
+
+    assert f"Tahap “{first.name}” belum lulus." in page
+    assert 'name="on"' not in page
+
+
 def test_passing_with_notes_lists_the_follow_ups(
     client_for, ground: Ground, first: StageRecord
 ) -> None:
