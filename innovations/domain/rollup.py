@@ -1,32 +1,80 @@
-"""Recompute a regency's figures from its records, in two statements."""
+"""Recompute a regency's figures from its records, in one statement.
+
+`domain.rollup_check` says the same in plain Python and compares.
+"""
 
 from django.db import connection
 
-from innovations.enums import REVIEWED_STATUSES, InnovationStatus
-from innovations.models import BudgetLine, Innovation, QuickWin, Rollup
-
-_STATUS_COLUMNS = ",\n".join(
-    f"COUNT(*) FILTER (WHERE i.status = '{status}')" for status in InnovationStatus
+from dimensions.models import Dimension
+from innovations.enums import REVIEWED_STATUSES, InnovationStatus, InnovationStep
+from innovations.enums.action_item import RESTING_STATUSES
+from innovations.models import (
+    BudgetLine,
+    Evidence,
+    Innovation,
+    QuickWin,
+    RegencyRollup,
 )
+from regencies.models import Document
+
 _REVIEWED = ", ".join(f"'{status}'" for status in sorted(REVIEWED_STATUSES))
 # Table and column names come from the models, values are our own enums: nothing a
 # user typed is in this text.
-_RECOMPUTE = f"""
-INSERT INTO {Rollup._meta.db_table} (
-    regency_id, unit_id, dimension_id, sub_dimension_id, start_year,
-    {", ".join(InnovationStatus.values)},
-    published, digital, quick_wins, planned
+_IS_REVIEWED = f"i.status IN ({_REVIEWED})"
+_IS_PUBLISHED = "i.published_at IS NOT NULL"
+_RUNNING = ", ".join(
+    f"'{status}'" for status in sorted(REVIEWED_STATUSES - RESTING_STATUSES)
 )
-SELECT
-    i.regency_id, i.unit_id, i.dimension_id, i.sub_dimension_id, i.start_year,
-    {_STATUS_COLUMNS},
-    COUNT(i.published_at),
-    COUNT(*) FILTER (WHERE i.is_digital AND i.status IN ({_REVIEWED})),
-    COUNT(q.innovation_id) FILTER (WHERE i.status IN ({_REVIEWED})),
-    COALESCE(SUM(b.planned) FILTER (WHERE i.status IN ({_REVIEWED})), 0)
-FROM {Innovation._meta.db_table} i
+# `models.innovation.INCOMPLETE`, for reviewed records.
+_IS_INCOMPLETE = f"""
+    {_IS_REVIEWED} AND i.status <> '{InnovationStatus.DISCONTINUED}'
+    AND (i.unit_id IS NULL OR i.problem = '' OR i.description = ''
+         OR i.is_digital IS NULL OR i.person_in_charge = '')
+"""
+
+
+def _count(condition: str) -> str:
+    return f"COUNT(i.id) FILTER (WHERE {condition})"
+
+
+def _sum(value: str) -> str:
+    return f"COALESCE(SUM({value}) FILTER (WHERE {_IS_REVIEWED}), 0)"
+
+
+# Column of RegencyFigures -> what it is.
+_FIGURES = {
+    **{status.value: _count(f"i.status = '{status}'") for status in InnovationStatus},
+    "published": _count(_IS_PUBLISHED),
+    "published_digital": _count(f"i.is_digital AND {_IS_PUBLISHED}"),
+    "published_quick_wins": _count(f"q.innovation_id IS NOT NULL AND {_IS_PUBLISHED}"),
+    "digital": _count(f"i.is_digital AND {_IS_REVIEWED}"),
+    "quick_wins": _count(f"q.innovation_id IS NOT NULL AND {_IS_REVIEWED}"),
+    "incomplete": _count(_IS_INCOMPLETE),
+    **{
+        f"step_{step}": _count(f"i.step = '{step}' AND {_IS_REVIEWED}")
+        for step in InnovationStep
+    },
+    "step_unset": _count(f"i.step = '' AND {_IS_REVIEWED}"),
+    "with_plan": _count(f"i.plan_percent IS NOT NULL AND {_IS_REVIEWED}"),
+    "without_plan": _count(f"i.plan_percent IS NULL AND i.status IN ({_RUNNING})"),
+    "plan_percent_sum": _sum("CAST(ROUND(i.plan_percent * 100) AS BIGINT)"),
+    "with_evidence": _count(f"e.innovation_id IS NOT NULL AND {_IS_REVIEWED}"),
+    "planned": _sum("b.planned"),
+    "allocated": _sum("b.allocated"),
+    "realised": _sum("b.realised"),
+    "newest": f"MAX(i.updated_at) FILTER (WHERE {_IS_REVIEWED})",
+}
+# From the dimensions outwards: where the last record of one is gone, zeros remain.
+_RECOMPUTE = f"""
+INSERT INTO {RegencyRollup._meta.db_table}
+    (regency_id, dimension_id, {", ".join(_FIGURES)})
+SELECT %s, d.{Dimension._meta.pk.column}, {", ".join(_FIGURES.values())}
+FROM {Dimension._meta.db_table} d
+LEFT JOIN {Innovation._meta.db_table} i
+    ON i.dimension_id = d.{Dimension._meta.pk.column} AND i.regency_id = %s
 LEFT JOIN (
-    SELECT l.innovation_id, SUM(l.planned) AS planned
+    SELECT l.innovation_id, SUM(l.planned) AS planned,
+        SUM(l.allocated) AS allocated, SUM(l.realised) AS realised
     FROM {BudgetLine._meta.db_table} l
     JOIN {Innovation._meta.db_table} o ON o.id = l.innovation_id
     WHERE o.regency_id = %s
@@ -37,14 +85,38 @@ LEFT JOIN (
     FROM {QuickWin._meta.db_table}
     WHERE regency_id = %s
 ) q ON q.innovation_id = i.id
-WHERE i.regency_id = %s
-GROUP BY i.regency_id, i.unit_id, i.dimension_id, i.sub_dimension_id, i.start_year
+LEFT JOIN (
+    SELECT DISTINCT v.innovation_id
+    FROM {Evidence._meta.db_table} v
+    JOIN {Document._meta.db_table} p ON p.id = v.document_id
+    WHERE p.regency_id = %s AND p.withdrawn_at IS NULL
+) e ON e.innovation_id = i.id
+WHERE true
+GROUP BY d.{Dimension._meta.pk.column}
+ON CONFLICT (regency_id, dimension_id) DO UPDATE SET
+    {", ".join(f"{name} = excluded.{name}" for name in _FIGURES)}
 """  # noqa: S608
 
 
 def recompute(regency_code: str) -> None:
-    """Replace the regency's rollup rows; call it at the end of a verb, under the
-    ledger's lock, once for each touched regency."""
-    Rollup.objects.filter(regency=regency_code).delete()
+    """Replace the regency's figures; call it at the end of a verb, under the ledger's
+    lock, once for each touched regency."""
     with connection.cursor() as cursor:
-        cursor.execute(_RECOMPUTE, [regency_code] * 3)
+        cursor.execute(_RECOMPUTE, [regency_code] * 5)
+
+
+def fill_missing() -> int:
+    """Compute the figures of regencies that have records and none yet; how many.
+
+    For rows that were there before the figures were kept.
+    """
+    codes = (
+        Innovation.objects.exclude(regency__in=RegencyRollup.objects.values("regency"))
+        .order_by("regency")
+        .values_list("regency", flat=True)
+        .distinct()
+    )
+    missing = list(codes)
+    for code in missing:
+        recompute(code)
+    return len(missing)

@@ -8,7 +8,11 @@ from innovations.models.outcome import OutcomeIndicator, OutcomeValue
 from innovations.models.problem import Problem
 from innovations.models.progress_report import ProgressReport
 from innovations.models.quick_win import QuickWin, QuickWinCriterion, QuickWinScore
-from innovations.models.rollup import RegencyLedger, Rollup
+from innovations.models.rollup import (
+    MonthFigures,
+    RegencyLedger,
+    RegencyRollup,
+)
 
 __all__ = [
     "ActionItem",
@@ -17,6 +21,7 @@ __all__ = [
     "ComplaintRecap",
     "Evidence",
     "Innovation",
+    "MonthFigures",
     "OutcomeIndicator",
     "OutcomeValue",
     "Problem",
@@ -25,6 +30,6 @@ __all__ = [
     "QuickWinCriterion",
     "QuickWinScore",
     "RegencyLedger",
-    "Rollup",
+    "RegencyRollup",
     "Signature",
 ]

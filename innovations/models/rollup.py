@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from dimensions.models import Dimension, SubDimension
-from regencies.models import Regency, Unit
+from dimensions.models import Dimension
+from regencies.models import Regency
 
 
 class RegencyLedger(models.Model):
@@ -22,36 +22,77 @@ class RegencyLedger(models.Model):
         return f"{self.regency_id}: {self.last_serial}"
 
 
-class Rollup(models.Model):
-    """Counts of one (regency, unit, dimension, sub-dimension, start year).
+class RegencyFigures(models.Model):
+    """Counts of one (regency, dimension), wide enough for the pages of many regencies.
 
-    Empty values are rows of their own. There is a column a status, so that each
-    audience sums only what it may see; budgets are whole rupiah of reviewed records.
+    There is a column a status; everything below `published` counts reviewed records
+    only (verified, or closed after it), the `published_` ones published records only.
+    `without_plan` are those of which a plan is still asked; `with_evidence` those with
+    a document in force. Percents are hundredths, so that sums stay whole; budgets are
+    whole rupiah; `newest` is the last change.
     """
 
     regency = models.ForeignKey(Regency, on_delete=models.CASCADE, related_name="+")
-    unit = models.ForeignKey(
-        Unit, on_delete=models.CASCADE, null=True, related_name="+"
-    )
     dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="+")
-    sub_dimension = models.ForeignKey(
-        SubDimension, on_delete=models.CASCADE, null=True, related_name="+"
-    )
-    start_year = models.PositiveSmallIntegerField(null=True)
-    draft = models.PositiveIntegerField()
-    submitted = models.PositiveIntegerField()
-    returned = models.PositiveIntegerField()
-    verified = models.PositiveIntegerField()
-    completed = models.PositiveIntegerField()
-    discontinued = models.PositiveIntegerField()
-    withdrawn = models.PositiveIntegerField()
-    published = models.PositiveIntegerField()
-    digital = models.PositiveIntegerField()
-    quick_wins = models.PositiveIntegerField()
-    planned = models.BigIntegerField()
+    draft = models.PositiveIntegerField(default=0)
+    submitted = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    verified = models.PositiveIntegerField(default=0)
+    completed = models.PositiveIntegerField(default=0)
+    discontinued = models.PositiveIntegerField(default=0)
+    withdrawn = models.PositiveIntegerField(default=0)
+    published = models.PositiveIntegerField(default=0)
+    published_digital = models.PositiveIntegerField(default=0)
+    published_quick_wins = models.PositiveIntegerField(default=0)
+    digital = models.PositiveIntegerField(default=0)
+    quick_wins = models.PositiveIntegerField(default=0)
+    incomplete = models.PositiveIntegerField(default=0)
+    step_problem = models.PositiveIntegerField(default=0)
+    step_idea = models.PositiveIntegerField(default=0)
+    step_planning = models.PositiveIntegerField(default=0)
+    step_development = models.PositiveIntegerField(default=0)
+    step_implementation = models.PositiveIntegerField(default=0)
+    step_evaluation = models.PositiveIntegerField(default=0)
+    step_unset = models.PositiveIntegerField(default=0)
+    with_plan = models.PositiveIntegerField(default=0)
+    without_plan = models.PositiveIntegerField(default=0)
+    plan_percent_sum = models.PositiveBigIntegerField(default=0)
+    with_evidence = models.PositiveIntegerField(default=0)
+    planned = models.BigIntegerField(default=0)
+    allocated = models.BigIntegerField(default=0)
+    realised = models.BigIntegerField(default=0)
+    newest = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["regency", "dimension"])]
+        abstract = True
+
+
+class RegencyRollup(RegencyFigures):
+    """The figures as they are now; a regency that ever had records has a row for each
+    dimension, also where nothing is left."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regency", "dimension"], name="regency_rollup_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.regency_id}/{self.dimension_id}"
+
+
+class MonthFigures(RegencyFigures):
+    """The figures as they were at the end of a month (`month` is its last day)."""
+
+    month = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "regency", "dimension"], name="month_figures_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.regency_id}/{self.dimension_id}"
