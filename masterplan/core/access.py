@@ -5,6 +5,7 @@ the SCOPE_PROVIDER setting; every `visible_to` and every rule reads only the Sco
 and the object's own ids.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ class Scope:
 
     user_id: int | None = None
     seats: tuple[Seat, ...] = field(default_factory=tuple)
+    # The regencies a limited API token reaches; None outside of such a request.
+    limit: frozenset[str] | None = None
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -66,6 +69,24 @@ class Scope:
     def only(self, seat: Seat | None) -> "Scope":
         """What this one seat covers: for showing less, never for asking a rule."""
         return replace(self, seats=(seat,) if seat else ())
+
+    def covers(self, regency: str) -> bool:
+        """Whether any seat, whatever its role, reaches into the regency."""
+        return any(seat.regency_code in (None, regency) for seat in self.seats)
+
+    def within(self, codes: frozenset[str]) -> "Scope":
+        """The same roles in these regencies alone: never more than before.
+
+        A national seat becomes a regency's in each of them, so nothing is national
+        any more.
+        """
+        seats = tuple(
+            replace(seat, regency_code=code)
+            for seat in self.seats
+            for code in sorted(codes)
+            if seat.regency_code in (None, code)
+        )
+        return replace(self, seats=seats, limit=codes)
 
     def holds(
         self, *roles: str, regency: str | None = None, unit: int | None = None
@@ -112,8 +133,16 @@ def scope_of(user: "User | AnonymousUser") -> Scope:
     scope: Scope | None = getattr(user, "_scope", None)
     if scope is None:
         scope = import_string(settings.SCOPE_PROVIDER)(user)
+        codes = getattr(user, "_scope_limit", None)
+        if codes is not None:
+            scope = scope.within(codes)
         setattr(user, "_scope", scope)  # noqa: B010 - no column of the model
     return scope
+
+
+def limit(user: "User", codes: Iterable[str]) -> None:
+    """Narrow what this user object stands for, before its Scope is first read."""
+    setattr(user, "_scope_limit", frozenset(codes))  # noqa: B010 - no column either
 
 
 def present_seat(request: HttpRequest) -> Seat | None:

@@ -85,3 +85,5 @@ class StaleVersion(DomainError):
         )
         self.version = version
         self.fields = fields
+        # What the API adds from the history: fields changed since, then and now.
+        self.changes: list[dict[str, object]] = []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication
 from rest_framework.request import Request
 
-from masterplan.core import tokens
+from masterplan.core import access, tokens
 from masterplan.core.api.problems import ScopeRefused, TokenRefused
 from masterplan.core.models import ApiToken, User
 
@@ -18,7 +18,8 @@ class BearerAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer smc_...`, one statement with the token's owner.
 
     Another scheme is left to the next class; a token that is unknown, expired or of
-    an inactive owner is 401 and never falls back to a session.
+    an inactive owner is 401 and never falls back to a session. One limited to
+    regencies narrows its owner's Scope for the whole request.
     """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
@@ -37,6 +38,8 @@ class BearerAuthentication(authentication.BaseAuthentication):
             raise TokenRefused(
                 _("Akun pemilik token ini tidak aktif."), code="owner_inactive"
             )
+        if token.regency_codes:
+            access.limit(token.user, token.regency_codes)
         tokens.touch(token)
         return token.user, token
 

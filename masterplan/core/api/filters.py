@@ -1,5 +1,6 @@
 """The page's FilterSets, read strictly: what a page forgives, the API refuses."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
-from masterplan.core.api import parameters
+from masterplan.core.api import parameters, reading
 from masterplan.core.api.problems import Fault, Refusal, pointer_to
 
 EMPTY: tuple[object, ...] = ("", None, [])
@@ -26,12 +27,13 @@ class StrictFilterBackend(BaseFilterBackend):
         fields = _form_fields(view)
         parameters.check(
             request,
-            known={*fields, *view.paginator.parameters},
+            known={*fields, *view.paginator.parameters, *view.list_parameters},
             repeatable=[name for name, field in fields.items() if _is_multiple(field)],
         )
         if filterset_class is None:
             return queryset
-        filterset = filterset_class(
+        asked = frozenset(fields).intersection(request.query_params)
+        filterset = _narrowed(filterset_class, asked)(
             request.query_params, queryset=queryset, request=request
         )
         _refuse(filterset.form)
@@ -47,7 +49,18 @@ class StrictFilterBackend(BaseFilterBackend):
                 "schema": _schema(field),
             }
             for name, field in _form_fields(view).items()
-        ]
+        ] + reading.parameters_of(view, is_list=True)
+
+
+@lru_cache(maxsize=512)
+def _narrowed(filterset_class: Any, asked: frozenset[str]) -> Any:
+    """The same class with no more filters than are asked: every request copies all of
+    them, some thirty, and asks for one or two."""
+    narrow: Any = type(filterset_class.__name__, (filterset_class,), {})
+    narrow.base_filters = {
+        name: one for name, one in filterset_class.base_filters.items() if name in asked
+    }
+    return narrow
 
 
 def _form_fields(view: Any) -> dict[str, forms.Field]:

@@ -73,6 +73,7 @@ class JobViewSet(RowsViewSet):
         "created_at",
         "finished_at",
     )
+    sources = {"regency": ("regency_code",), "error": ("error_code", "error")}
     orderings = ("created_at",)
     ordering = "-created_at"
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"

@@ -28,16 +28,16 @@ class KeysetPagination(BasePagination):
     and one more with `?with_count=true`.
     """
 
-    parameters = ("cursor", "ordering", "page_size", "with_count")
+    parameters: tuple[str, ...] = ("cursor", "ordering", "page_size", "with_count")
 
     def paginate_queryset(
         self, queryset: Any, request: Request, view: Any = None
     ) -> list[Any]:
         query = request.query_params
-        size = _page_size(query.get("page_size"))
-        ordering = _ordering(query.get("ordering"), view)
+        size = page_size(query.get("page_size"))
+        ordering = ordering_of(query, view)
         place = _place(query.get("cursor"), ordering)
-        self.count = queryset.count() if _with_count(query) else None
+        self.count = view.total(queryset) if _with_count(query) else None
         self.address = request.build_absolute_uri()
         self.ordering = ordering
 
@@ -137,7 +137,8 @@ def _parameter(name: str, description: Any, schema: dict[str, Any]) -> dict[str,
     }
 
 
-def _page_size(text: str | None) -> int:
+def page_size(text: str | None) -> int:
+    """How many rows were asked for."""
     if text is None:
         return PAGE_SIZE
     is_number = text.isascii() and text.isdecimal() and len(text) <= 4
@@ -157,8 +158,9 @@ def _with_count(query: Mapping[str, str]) -> bool:
     return text == "true"
 
 
-def _ordering(text: str | None, view: Any) -> str:
+def ordering_of(query: Mapping[str, str], view: Any) -> str:
     """The column to sort by, with "-" for descending."""
+    text = query.get("ordering")
     if text is None:
         return view.ordering
     if text.removeprefix("-") not in view.orderings:

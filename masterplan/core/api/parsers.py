@@ -3,6 +3,7 @@
 import codecs
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
@@ -14,6 +15,8 @@ from rest_framework.parsers import BaseParser
 from masterplan.core.api.problems import Refusal, pointer_to, refuse
 
 DEPTH_MAX = 32
+# All values of a body together; the longest bulk of whole records has fewer.
+VALUES_MAX = 50_000
 INTEGER_MIN = -(2**63)
 INTEGER_MAX = 2**63 - 1
 
@@ -22,7 +25,8 @@ class StrictJSONParser(BaseParser):
     """One JSON object in UTF-8.
 
     Refused with 400: double members, NaN and Infinity, numbers beyond 64 bit, nesting
-    deeper than DEPTH_MAX, NUL characters and half surrogates, anything but an object.
+    deeper than DEPTH_MAX, more than VALUES_MAX values, NUL characters and half
+    surrogates, anything but an object.
     """
 
     media_type = "application/json"
@@ -72,8 +76,8 @@ def _read(body: bytes) -> object:
 def _single_members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        names = [name for name, _value in pairs]
-        double = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _value in pairs)
+        double = next(name for name in counts if counts[name] > 1)
         raise refuse(
             pointer_to(double), "duplicate_member", _("Anggota ini tertulis dua kali.")
         )
@@ -93,8 +97,17 @@ def _too_deep() -> Refusal:
 def _walk(value: object) -> Iterator[tuple[str, object]]:
     """Every value with its pointer, without recursion; refuses too deep ones."""
     waiting: list[tuple[str, object, int]] = [("", value, 1)]
+    count = 1
     while waiting:
         pointer, current, depth = waiting.pop()
+        count += len(current) if isinstance(current, dict | list) else 0
+        if count > VALUES_MAX:
+            raise Refusal(
+                400,
+                code="too_many_values",
+                detail=_("Isi permintaan memuat lebih dari %(max)s nilai.")
+                % {"max": VALUES_MAX},
+            )
         if depth > DEPTH_MAX:
             raise _too_deep()
         yield pointer, current

@@ -51,4 +51,4 @@ def sent_version(request: Request) -> int | None:
 def is_unchanged(request: Request, etag: str) -> bool:
     """Whether If-None-Match names this state; compared weakly, as RFC 9110 says."""
     header = request.headers.get("If-None-Match", "").strip()
-    return header == "*" or etag in _ANY_TAG.findall(header)
+    return header == "*" or etag.removeprefix("W/") in _ANY_TAG.findall(header)

@@ -100,6 +100,11 @@ STANDARDS = {
         _("Jenis isi tidak didukung"),
         _("Kirim isi sebagai application/json dengan pengodean UTF-8."),
     ),
+    422: Standard(
+        "idempotency_key_reused",
+        _("Kunci sudah dipakai"),
+        _("Kunci idempotensi ini sudah dipakai untuk permintaan lain."),
+    ),
     428: Standard(
         "if_match_required",
         _("Versi wajib disebut"),
@@ -257,6 +262,7 @@ def _stale_problem(error: StaleVersion) -> HttpResponse:
         headers={"ETag": f'"{error.version}"'},
         version=error.version,
         conflicts=conflicts,
+        changes=error.changes,
     )
 
 

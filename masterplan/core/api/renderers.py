@@ -7,6 +7,8 @@ import orjson
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
+from masterplan.core.api.sheets import CSV_TYPE, XLSX_TYPE
+
 
 class OrjsonRenderer(BaseRenderer):
     """Times are written as ISO 8601 with offset, dates as ISO, money as integers."""
@@ -22,7 +24,29 @@ class OrjsonRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=_plain)
+        return b"" if data is None else json_bytes(data)
+
+
+class CsvRenderer(BaseRenderer):
+    """Names the type for Accept; the list streams its bytes itself."""
+
+    media_type = CSV_TYPE
+    format = "csv"
+
+    def render(self, data: Any, *_args: Any, **_kwargs: Any) -> Any:
+        return data
+
+
+class XlsxRenderer(CsvRenderer):
+    media_type = XLSX_TYPE
+    format = "xlsx"
+    charset = None
+    render_style = "binary"
+
+
+def json_bytes(data: Any) -> bytes:
+    """An answer's bytes; lazy texts in the language of the request."""
+    return orjson.dumps(data, default=_plain)
 
 
 def _plain(value: object) -> str:

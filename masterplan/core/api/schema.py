@@ -7,16 +7,24 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
 from masterplan.core.api.fields import StrictSerializer
 from masterplan.core.api.problems import MEDIA_TYPE, STANDARDS, Standard
+from masterplan.core.api.reading import parameters_of
+from masterplan.core.api.sheets import CSV_TYPE, XLSX_TYPE
 
 _ALWAYS = (400, 401, 403, 406, 429, 500, 503)
 _WITH_BODY = (413, 415)
 _HEADERS = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
-_NAMES = {"retrieve": "read", "partial_update": "change", "create": "create"}
+_NAMES = {
+    "retrieve": "read",
+    "partial_update": "change",
+    "create": "create",
+    "destroy": "remove",
+}
 
 
 class FaultSerializer(serializers.Serializer):
@@ -32,6 +40,13 @@ class ConflictSerializer(serializers.Serializer):
     label = serializers.CharField()  # type: ignore[assignment]
     current = serializers.JSONField(help_text=_("Nilai yang tersimpan sekarang."))
     offered = serializers.JSONField(help_text=_("Nilai yang Anda kirim."))
+
+
+class ChangeSerializer(serializers.Serializer):
+    pointer = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    read = serializers.JSONField(help_text=_("Nilai pada versi yang Anda baca."))
+    current = serializers.JSONField(help_text=_("Nilai yang tersimpan sekarang."))
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -50,6 +65,11 @@ class ProblemSerializer(serializers.Serializer):
         many=True,
         required=False,
         help_text=_("Hanya pada 412: isian yang berbeda, dengan kedua nilainya."),
+    )
+    changes = ChangeSerializer(
+        many=True,
+        required=False,
+        help_text=_("Hanya pada 412: isian yang berubah sejak versi yang Anda baca."),
     )
 
     class Meta:
@@ -78,10 +98,12 @@ class PortalSchema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is not None:
-            for success in ("200", "201", "202"):
+            for success in ("200", "201", "202", "204"):
                 if success in operation["responses"]:
                     operation["responses"][success]["description"] = str(_("Berhasil."))
             self._add_etag(operation)
+            self._add_reading(operation)
+            self._add_idempotency_key(operation)
             self.resolve_serializer(ProblemSerializer, "response")
             for status in self._refusals():
                 response = {"$ref": f"#/components/responses/Problem{status}"}
@@ -96,15 +118,67 @@ class PortalSchema(AutoSchema):
             statuses.add(404)
         if self.method != "GET":
             statuses.update(_WITH_BODY)
-        if self.method == "POST" and "{" in self.path:
-            statuses.update((409, 412))
-        if self.method in ("PUT", "PATCH", "DELETE"):
+        if self.method == "POST":
+            statuses.update((409, 422))
+            statuses.update((412,) if "{" in self.path else ())
+        if self.method in ("PUT", "PATCH", "DELETE") or self._needs_version():
             statuses.update((412, 428))
         return sorted(statuses)
+
+    def _needs_version(self) -> bool:
+        """Whether If-Match has to be sent."""
+        if "{" not in self.path:
+            return False
+        asking = getattr(self.view, "versioned_actions", ())
+        is_asked = getattr(self.view, "action", None) in asking
+        return self.method in ("PATCH", "DELETE") or is_asked
+
+    def _add_reading(self, operation: dict[str, Any]) -> None:
+        """What `RowsViewSet` answers beside whole rows in JSON."""
+        view: Any = self.view
+        if not _reads_rows(view) or view.action not in ("list", "retrieve"):
+            return
+        is_list = view.action == "list"
+        if not is_list:
+            operation.setdefault("parameters", []).extend(
+                parameters_of(view, is_list=False)
+            )
+        content = operation["responses"]["200"]["content"]
+        for media_type in (CSV_TYPE, XLSX_TYPE):
+            if media_type in content:
+                content[media_type] = {"schema": {"type": "string"}}
+        answer = content["application/json"]
+        if is_list:
+            name = answer["schema"]["$ref"].rpartition("/")[2]
+            page: Any = self.registry[name, ResolvedComponent.SCHEMA].schema
+            rows = page["properties"]["results"]
+            if "anyOf" not in rows["items"]:
+                rows["items"] = self._row_schema(view, rows["items"])
+        else:
+            answer["schema"] = self._row_schema(view, answer["schema"])
+
+    def _row_schema(self, view: Any, row: dict[str, Any]) -> dict[str, Any]:
+        """A whole row, perhaps with included ones; or the fields asked for."""
+        if view.includes:
+            nested = {}
+            for name, include in view.includes.items():
+                of = include.viewset
+                serializer: Any = of.list_serializer_class or of.serializer_class
+                one = self.resolve_serializer(serializer, "response").ref
+                nested[name] = {"type": "array", "items": one}
+            row = {"allOf": [row, {"type": "object", "properties": nested}]}
+        part = {
+            "type": "object",
+            "minProperties": 1,
+            "description": str(_("Sebagian isian, seperti diminta dengan `fields`.")),
+        }
+        return {"anyOf": [row, part]}
 
     def _add_etag(self, operation: dict[str, Any]) -> None:
         """Detail and changes answer with the version; reads may ask with it."""
         if self._is_list_view():
+            if self.method == "GET" and _reads_rows(self.view):
+                self._add_not_modified(operation)
             return
         etag = {
             "ETag": {"description": str(_("Versi data.")), "schema": {"type": "string"}}
@@ -118,15 +192,26 @@ class PortalSchema(AutoSchema):
                 "schema": {"type": "string", "format": "uri-reference"},
             }
         if self.method == "GET":
-            operation["responses"]["304"] = {
-                "description": str(_("Tidak berubah sejak ETag di If-None-Match.")),
-                "headers": etag,
-            }
-            name, is_required = "If-None-Match", False
-        elif "{" in self.path:
-            name, is_required = "If-Match", self.method == "PATCH"
-        else:
+            self._add_not_modified(operation)
             return
+        if "{" in self.path:
+            needed = self._needs_version()
+            self._add_header(operation, "If-Match", is_required=needed)
+
+    def _add_not_modified(self, operation: dict[str, Any]) -> None:
+        etag = {
+            "ETag": {"description": str(_("Versi data.")), "schema": {"type": "string"}}
+        }
+        operation["responses"]["200"].setdefault("headers", {}).update(etag)
+        operation["responses"]["304"] = {
+            "description": str(_("Tidak berubah sejak ETag di If-None-Match.")),
+            "headers": etag,
+        }
+        self._add_header(operation, "If-None-Match", is_required=False)
+
+    def _add_header(
+        self, operation: dict[str, Any], name: str, *, is_required: bool
+    ) -> None:
         operation.setdefault("parameters", []).append(
             {
                 "name": name,
@@ -136,6 +221,34 @@ class PortalSchema(AutoSchema):
                 "schema": {"type": "string"},
             }
         )
+
+    def _add_idempotency_key(self, operation: dict[str, Any]) -> None:
+        if self.method != "POST":
+            return
+        operation.setdefault("parameters", []).append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": False,
+                "description": str(
+                    _(
+                        "Kunci sekali pakai: permintaan yang dikirim ulang dalam 24 "
+                        "jam dijawab dengan hasil yang pertama."
+                    )
+                ),
+                "schema": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[\\x21-\\x7e]+$",
+                },
+            }
+        )
+
+
+def _reads_rows(view: Any) -> bool:
+    """Whether it is a RowsViewSet, which cannot be imported before this module."""
+    return hasattr(view, "list_parameters")
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

@@ -1,9 +1,11 @@
 """The one history: who did what to which record, written with the change itself."""
 
+import datetime as dt
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,15 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(
             target_type=target._meta.label_lower, target_id=str(target.pk)
         ).order_by("-id")
+
+    def told_since(
+        self, model: type[models.Model], moment: dt.datetime
+    ) -> "ActivityQuerySet":
+        """Lines since then about one outer row of `model`, for use in Exists()."""
+        key = Cast(models.OuterRef("pk"), models.CharField(max_length=40))
+        return self.filter(
+            target_type=model._meta.label_lower, target_id=key, at__gte=moment
+        )
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("Activity is append-only")

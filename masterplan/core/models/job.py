@@ -13,8 +13,16 @@ from masterplan.core.enums import JobState
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, scope: Scope) -> "JobQuerySet":
-        """A job and what it read belong to the person who asked for it."""
-        return self.filter(owner_id=scope.user_id) if scope.user_id else self.none()
+        """A job and what it read belong to the person who asked for it.
+
+        A token limited to regencies reads the jobs of these alone.
+        """
+        if not scope.user_id:
+            return self.none()
+        own = self.filter(owner_id=scope.user_id)
+        if scope.limit is None:
+            return own
+        return own.filter(regency_code__in=scope.limit)
 
 
 class Job(models.Model):

@@ -25,7 +25,13 @@ def random_path(instance: "StoredFile", filename: str) -> str:
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, scope: Scope) -> "StoredFileQuerySet":
-        return self.filter(owner_id=scope.user_id) if scope.user_id else self.none()
+        """A file is its owner's; a limited token reads those of its regencies."""
+        if not scope.user_id:
+            return self.none()
+        own = self.filter(owner_id=scope.user_id)
+        if scope.limit is None:
+            return own
+        return own.filter(regency_code__in=scope.limit)
 
 
 class StoredFile(models.Model):
