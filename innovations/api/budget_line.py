@@ -1,33 +1,68 @@
-"""Money of innovations by year and source."""
+"""Money of innovations by year and source; every write is told in the record."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from innovations.enums import FundingSource
+from innovations.api.kinds import INNOVATION
+from innovations.domain import budget as verbs
+from innovations.enums import (
+    RUPIAH_MAX,
+    TEXT_MAX,
+    YEAR_MAX,
+    YEAR_MIN,
+    FundingSource,
+)
 from innovations.filters import BudgetLineFilter
 from innovations.models import BudgetLine
-from masterplan.core.api.viewsets import Row, RowsViewSet
+from masterplan.core.api import bulk
+from masterplan.core.api.bulk import BulkResultSerializer, Item
+from masterplan.core.api.fields import Choice, Integer, StrictSerializer, Text
+from masterplan.core.api.preconditions import required_version
+from masterplan.core.api.records import Note, RecordsViewSet
+from masterplan.core.api.references import Key, References, ReferringSerializer
+from masterplan.core.api.viewsets import Row
 
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Pagu 2019",
-            {
-                "id": 5,
-                "innovation": 12,
-                "regency": "32.11",
-                "year": 2019,
-                "source": "apbd_kabkota",
-                "planned": 1250000000,
-                "allocated": 1200000000,
-                "realised": None,
-            },
-        )
-    ]
+CHANGE = "innovations.change_innovation"
+LINE_EXAMPLE = {
+    "id": 5,
+    "innovation": 12,
+    "regency": "32.11",
+    "year": 2019,
+    "source": "apbd_kabkota",
+    "planned": 1250000000,
+    "allocated": 1200000000,
+    "realised": None,
+    "version": 1,
+}
+REASON = _(
+    "Wajib bila mengubah pagu inovasi yang sudah dibekukan sebagai baseline masterplan."
 )
+
+
+def _money(help_text: Any) -> Integer:
+    return Integer(
+        required=False,
+        allow_null=True,
+        min_value=0,
+        max_value=RUPIAH_MAX,
+        help_text=help_text,
+    )
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Pagu 2019", LINE_EXAMPLE)])
 class BudgetLineSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     innovation = serializers.IntegerField()
@@ -37,9 +72,57 @@ class BudgetLineSerializer(serializers.Serializer):
     planned = serializers.IntegerField(allow_null=True, help_text=_("Pagu, rupiah."))
     allocated = serializers.IntegerField(allow_null=True, help_text=_("DPA, rupiah."))
     realised = serializers.IntegerField(allow_null=True, help_text=_("Realisasi."))
+    version = serializers.IntegerField()
 
 
-class BudgetLineViewSet(RowsViewSet):
+class BudgetLineFields(ReferringSerializer):
+    year = Integer(
+        required=False, allow_null=True, min_value=YEAR_MIN, max_value=YEAR_MAX
+    )
+    source = Choice(required=False, allow_null=True, choices=FundingSource.choices)
+    planned = _money(_("Pagu, rupiah."))
+    allocated = _money(_("DPA, rupiah."))
+    realised = _money(_("Realisasi, rupiah."))
+    reason = Text(
+        required=False, allow_blank=True, max_length=TEXT_MAX, help_text=REASON
+    )
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        values = super().validate(values)
+        if "source" in values:
+            values["source"] = values["source"] or ""
+        return values
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Pagu baru",
+            {
+                "innovation": 12,
+                "year": 2024,
+                "source": "apbd_kabkota",
+                "planned": 350000000,
+            },
+            request_only=True,
+        )
+    ]
+)
+class BudgetLineCreation(BudgetLineFields):
+    innovation = Key(kind=INNOVATION)
+
+
+class BudgetLineItems(StrictSerializer):
+    """Describes the body of a bulk creation."""
+
+    items = BudgetLineCreation(many=True)
+
+
+@extend_schema_view(
+    list=extend_schema(summary=_("Daftar baris anggaran")),
+    retrieve=extend_schema(summary=_("Satu baris anggaran")),
+)
+class BudgetLineViewSet(RecordsViewSet):
     """Baris anggaran inovasi; semua nilai rupiah penuh."""
 
     queryset = BudgetLine.objects.none()
@@ -54,12 +137,114 @@ class BudgetLineViewSet(RowsViewSet):
         "planned",
         "allocated",
         "realised",
+        "version",
     )
+    sources = {"regency": ("innovation__regency",)}
+    related = ("innovation__regency", "innovation__unit")
+    bulk_actions = ("bulk_create",)
 
-    def visible(self) -> QuerySet:
+    def visible(self) -> QuerySet[BudgetLine]:
         return BudgetLine.objects.visible_to(self.scope)
 
     def represent(self, row: Row) -> Row:
         row["regency"] = row.pop("innovation__regency")
         row["source"] = row["source"] or None
         return row
+
+    def whole(self, record: BudgetLine) -> Row:
+        return {
+            "id": record.pk,
+            "innovation": record.innovation_id,
+            "regency": record.innovation.regency_id,
+            "year": record.year,
+            "source": record.source or None,
+            "planned": record.planned,
+            "allocated": record.allocated,
+            "realised": record.realised,
+            "version": record.version,
+        }
+
+    @extend_schema(
+        summary=_("Tambah baris anggaran"),
+        request=BudgetLineCreation,
+        responses={201: BudgetLineSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        self.demand(CHANGE)
+        values = self.read(BudgetLineCreation)
+        return self.told(self._create(values), status=201)
+
+    @extend_schema(
+        operation_id="budget_lines_bulk_create",
+        summary=_("Tambah banyak baris anggaran sekaligus"),
+        request=BudgetLineItems,
+        parameters=[bulk.SWITCH],
+        responses={200: BulkResultSerializer},
+    )
+    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
+    def bulk_create(self, request: Request) -> Response:
+        self.demand(CHANGE)
+        is_whole = bulk.asks_for_all(request)
+        items, refused = bulk.read_items(
+            bulk.items_of(request, longest=bulk.SINGLE_ITEMS_MAX),
+            BudgetLineCreation,
+            references=References(self.scope),
+        )
+
+        def create(item: Item) -> BudgetLine:
+            return self._create(item.values)
+
+        return bulk.carry_out(
+            request,
+            items,
+            refused,
+            lambda good: bulk.each(good, create),
+            is_whole=is_whole,
+            status=201,
+        )
+
+    def _create(self, values: Mapping[str, Any]) -> BudgetLine:
+        fields = dict(values)
+        return verbs.create(
+            fields.pop("innovation"),
+            actor=self.request.user,
+            reason=fields.pop("reason", ""),
+            fields=fields,
+        )
+
+    @extend_schema(
+        summary=_("Ubah baris anggaran"),
+        request=BudgetLineFields,
+        responses={200: BudgetLineSerializer},
+    )
+    def partial_update(self, request: Request, **kwargs: Any) -> Response:
+        line = self.record()
+        self.demand(CHANGE, line.innovation)
+        version = required_version(request)
+        values = self.read(BudgetLineFields, partial=True)
+        verbs.revise(
+            line,
+            actor=request.user,
+            version=version,
+            reason=values.pop("reason", ""),
+            fields=values,
+        )
+        return self.written(line.pk)
+
+    @extend_schema(
+        summary=_("Hapus baris anggaran; riwayat inovasi menyimpan angkanya"),
+        request=Note,
+        responses={204: None},
+    )
+    def destroy(self, request: Request, **kwargs: Any) -> Response:
+        line = self.record()
+        self.demand(CHANGE, line.innovation)
+        version = required_version(request)
+        values = self.read(Note)
+        verbs.remove(
+            line,
+            actor=request.user,
+            version=version,
+            reason=values.get("reason", ""),
+        )
+        return Response(status=204)

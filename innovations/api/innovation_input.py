@@ -7,15 +7,26 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from dimensions.enums import DimensionSlug
-from dimensions.models import Dimension, SubDimension
+from innovations.api.kinds import (
+    DIMENSION,
+    DISTRICT,
+    FLAGSHIP_PROGRAMME,
+    PARTNER,
+    PILOT_AREA,
+    REGENCY,
+    SUB_DIMENSION,
+    UNIT,
+)
 from innovations.domain.innovation import EDITABLE_FIELDS
 from innovations.enums import (
     ACRONYM_MAX,
+    BENEFICIARIES_MAX,
     NAME_MAX,
     PERSON_MAX,
     PHONE_MAX,
     SENTENCE_MAX,
     TEXT_MAX,
+    VILLAGES_MAX,
     WORDS_MAX,
     YEAR_MAX,
     YEAR_MIN,
@@ -23,6 +34,7 @@ from innovations.enums import (
     Initiator,
     InnovationKind,
     InnovationStep,
+    Novelty,
 )
 from masterplan.core.api.fields import (
     Choice,
@@ -33,35 +45,38 @@ from masterplan.core.api.fields import (
     StrictSerializer,
     Text,
 )
-from regencies.models import Regency, Unit
+from masterplan.core.api.records import Reason
+from masterplan.core.api.references import (
+    KEY_MAX,
+    Code,
+    Key,
+    ReferringSerializer,
+    Several,
+)
 
-KEY_MAX = 2**63 - 1
 LINK_MAX = 500
 
 
-def _unknown(name: str) -> serializers.ValidationError:
-    """One answer for what is missing, hidden or another regency's."""
-    return serializers.ValidationError(
-        {name: [_("Data yang dirujuk tidak ditemukan.")]}, code="does_not_exist"
-    )
+def _paragraphs() -> Text:
+    return Text(required=False, allow_blank=True, max_length=TEXT_MAX)
 
 
-class InnovationFields(StrictSerializer):
-    """The fields people may type; `validate` turns keys into records.
+class InnovationFields(ReferringSerializer):
+    """The fields people may type; keys become records.
 
-    Its context holds `scope`, and `regency` (a Regency) where the record has one.
+    Its context holds `references`, and `regency` (a Regency) where the record has one.
     """
 
-    unit = Integer(required=False, allow_null=True, min_value=1, max_value=KEY_MAX)
+    unit = Key(kind=UNIT, required=False, allow_null=True)
     dimension = Choice(choices=DimensionSlug.choices)
-    sub_dimension = Text(required=False, allow_null=True, max_length=8)
+    sub_dimension = Code(kind=SUB_DIMENSION, required=False, allow_null=True)
     name = Text(max_length=NAME_MAX)
     acronym = Text(required=False, allow_blank=True, max_length=ACRONYM_MAX)
     problem = Text(required=False, allow_blank=True, max_length=SENTENCE_MAX)
-    description = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
-    objective = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
-    benefit = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
-    result = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
+    description = _paragraphs()
+    objective = _paragraphs()
+    benefit = _paragraphs()
+    result = _paragraphs()
     person_in_charge = Text(required=False, allow_blank=True, max_length=PERSON_MAX)
     person_position = Text(required=False, allow_blank=True, max_length=PERSON_MAX)
     person_phone = Text(required=False, allow_blank=True, max_length=PHONE_MAX)
@@ -71,48 +86,58 @@ class InnovationFields(StrictSerializer):
     affair = Text(required=False, allow_blank=True, max_length=WORDS_MAX)
     trial_on = Day(required=False, allow_null=True)
     implemented_on = Day(required=False, allow_null=True)
-    design = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
+    design = _paragraphs()
     kind = Choice(required=False, allow_null=True, choices=InnovationKind.choices)
     is_digital = Flag(required=False, allow_null=True)
     start_year = Integer(
         required=False, allow_null=True, min_value=YEAR_MIN, max_value=YEAR_MAX
     )
     start_month = Integer(required=False, allow_null=True, min_value=1, max_value=12)
+    end_year = Integer(
+        required=False, allow_null=True, min_value=YEAR_MIN, max_value=YEAR_MAX
+    )
     step = Choice(required=False, allow_null=True, choices=InnovationStep.choices)
     step_percent = Integer(required=False, min_value=0, max_value=100)
+    process_before = _paragraphs()
+    process_after = _paragraphs()
+    novelty = Choice(required=False, allow_null=True, choices=Novelty.choices)
+    uniqueness = _paragraphs()
+    beneficiaries = Text(required=False, allow_blank=True, max_length=SENTENCE_MAX)
+    beneficiary_count = Integer(
+        required=False, allow_null=True, min_value=0, max_value=BENEFICIARIES_MAX
+    )
+    is_region_wide = Flag(required=False)
+    districts = Several(child=Code(kind=DISTRICT), required=False)
+    village_count = Integer(
+        required=False, allow_null=True, min_value=0, max_value=VILLAGES_MAX
+    )
+    pilot_area = Key(kind=PILOT_AREA, required=False, allow_null=True)
+    supporting_units = Several(child=Key(kind=UNIT), required=False)
+    partners = Several(child=Key(kind=PARTNER), required=False)
+    duties_fit = Text(required=False, allow_blank=True, max_length=SENTENCE_MAX)
+    nomenclature_code = Text(required=False, allow_blank=True, max_length=20)
+    regulation = Text(required=False, allow_blank=True, max_length=SENTENCE_MAX)
+    flagship_programme = Key(kind=FLAGSHIP_PROGRAMME, required=False, allow_null=True)
+    resources = _paragraphs()
+    continuity = _paragraphs()
+    growth = _paragraphs()
+    risks = _paragraphs()
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
-        for name in ("kind", "step", "initiator", "iid_form"):
+        values = super().validate(values)
+        for name in ("kind", "step", "initiator", "iid_form", "novelty"):
             if name in values and values[name] is None:
                 values[name] = ""
-        if values.get("unit") is not None:
-            values["unit"] = self._unit(values["unit"])
-        if values.get("sub_dimension") is not None:
-            code = values["sub_dimension"]
-            values["sub_dimension"] = (
-                SubDimension.objects.select_related("dimension").filter(pk=code).first()
-            )
-            if values["sub_dimension"] is None:
-                raise _unknown("sub_dimension")
         if "dimension" in values:
-            values["dimension"] = self._dimension(values)
+            # Read already where the sub-dimension brought it.
+            found = self.context["references"].find(DIMENSION, values["dimension"])
+            if found is None:
+                raise serializers.ValidationError(
+                    {"dimension": [_("Data yang dirujuk tidak ditemukan.")]},
+                    code="does_not_exist",
+                )
+            values["dimension"] = found
         return values
-
-    def _unit(self, key: int) -> Unit:
-        visible = Unit.objects.visible_to(self.context["scope"])
-        unit = visible.filter(pk=key, regency=self.context["regency"]).first()
-        if unit is None:
-            raise _unknown("unit")
-        return unit
-
-    def _dimension(self, values: dict[str, Any]) -> Dimension:
-        sub = values.get("sub_dimension")
-        if sub is not None and sub.dimension_id == values["dimension"]:
-            return sub.dimension
-        dimension = Dimension.objects.filter(pk=values["dimension"]).first()
-        if dimension is None:
-            raise _unknown("dimension")
-        return dimension
 
 
 @extend_schema_serializer(
@@ -135,17 +160,7 @@ class InnovationFields(StrictSerializer):
 class InnovationCreation(InnovationFields):
     """A new record: its regency as well."""
 
-    regency = Text(max_length=5)
-
-    def validate_regency(self, code: str) -> Regency:
-        regency = Regency.objects.visible_to(self.context["scope"]).filter(pk=code)
-        found = regency.first()
-        if found is None:
-            raise serializers.ValidationError(
-                _("Data yang dirujuk tidak ditemukan."), code="does_not_exist"
-            )
-        self.context["regency"] = found
-        return found
+    regency = Code(kind=REGENCY)
 
 
 @extend_schema_serializer(
@@ -171,23 +186,31 @@ class InnovationChange(InnovationFields):
     )
 
 
-class Note(StrictSerializer):
-    """A move that may be explained."""
+class InnovationRevision(InnovationChange):
+    """A change as an item of a bulk: which record, and the version that was read."""
 
-    reason = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
+    id = Integer(min_value=1, max_value=KEY_MAX)
+    version = Integer(min_value=1)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        # A change may leave every field out, but not these.
+        if "version" not in values:
+            raise serializers.ValidationError(
+                {"version": [_("Isian ini wajib ada.")]}, code="required"
+            )
+        return super().validate(values)
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Alasan", {"reason": "Lengkapi uraian dan manfaat."}, request_only=True
-        )
-    ]
-)
-class Reason(StrictSerializer):
-    """A move that must be explained."""
+class InnovationItems(StrictSerializer):
+    """Describes the body of a bulk creation."""
 
-    reason = Text(max_length=TEXT_MAX)
+    items = InnovationCreation(many=True)
+
+
+class InnovationRevisions(StrictSerializer):
+    """Describes the body of a bulk change."""
+
+    items = InnovationRevision(many=True, partial=True)
 
 
 class ReturnReason(Reason):
@@ -198,7 +221,3 @@ class ReturnReason(Reason):
         required=False,
         max_length=len(EDITABLE_FIELDS),
     )
-
-
-class Nothing(StrictSerializer):
-    """A body without members."""

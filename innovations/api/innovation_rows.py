@@ -1,5 +1,6 @@
 """How an innovation is written: `head` in lists, `full` as one record."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from innovations.enums import (
     InnovationKind,
     InnovationStatus,
     InnovationStep,
+    Novelty,
     Source,
 )
 from innovations.models import Innovation
@@ -46,6 +48,13 @@ HEAD = (
     "verified_at",
     "published_at",
 )
+# The columns of those members that are not named like one.
+HEAD_SOURCES = {
+    "regency": ("regency_id",),
+    "unit": ("unit_id", "unit__name"),
+    "dimension": ("dimension_id",),
+    "sub_dimension": ("sub_dimension_id",),
+}
 # Written in the detail only; the telephone is added by the rule.
 TEXTS = (
     "description",
@@ -59,6 +68,21 @@ TEXTS = (
     "design",
     "trial_on",
     "implemented_on",
+    "end_year",
+    "process_before",
+    "process_after",
+    "uniqueness",
+    "beneficiaries",
+    "beneficiary_count",
+    "is_region_wide",
+    "village_count",
+    "duties_fit",
+    "nomenclature_code",
+    "regulation",
+    "resources",
+    "continuity",
+    "growth",
+    "risks",
     "reported_unit",
     "reported_status",
     "source_url",
@@ -104,6 +128,30 @@ EXAMPLE_FULL = EXAMPLE_HEAD | {
     "trial_on": "2018-01-15",
     "implemented_on": None,
     "design": "",
+    "end_year": None,
+    "process_before": "Antre sejak subuh.",
+    "process_after": "Datang pada jamnya.",
+    "novelty": "new",
+    "uniqueness": "",
+    "beneficiaries": "Pasien rawat jalan",
+    "beneficiary_count": 12000,
+    "is_region_wide": False,
+    "districts": ["32.11.15"],
+    "village_count": 12,
+    "pilot_area": None,
+    "supporting_units": [42],
+    "partners": [],
+    "problems": [7],
+    "duties_fit": "",
+    "nomenclature_code": "2.16.03.2.02.0035",
+    "regulation": "",
+    "flagship_programme": None,
+    "resources": "",
+    "continuity": "",
+    "growth": "",
+    "risks": "",
+    "plan_percent": 45.5,
+    "adapted_from": None,
     "reported_unit": "",
     "reported_status": "",
     "source_url": "",
@@ -180,6 +228,44 @@ class InnovationSerializer(InnovationHeadSerializer):
     trial_on = serializers.DateField(allow_null=True)
     implemented_on = serializers.DateField(allow_null=True)
     design = serializers.CharField()
+    end_year = serializers.IntegerField(allow_null=True)
+    process_before = serializers.CharField()
+    process_after = serializers.CharField()
+    novelty = serializers.ChoiceField(choices=Novelty.choices, allow_null=True)
+    uniqueness = serializers.CharField()
+    beneficiaries = serializers.CharField()
+    beneficiary_count = serializers.IntegerField(allow_null=True)
+    is_region_wide = serializers.BooleanField()
+    districts = serializers.ListField(child=serializers.CharField())
+    village_count = serializers.IntegerField(allow_null=True)
+    pilot_area = serializers.IntegerField(allow_null=True)
+    supporting_units = serializers.ListField(child=serializers.IntegerField())
+    partners = serializers.ListField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text=_("null bagi pembaca tanpa kursi di daerah itu."),
+    )
+    problems = serializers.ListField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text=_(
+            "Masalah yang dijawab; null bagi pembaca tanpa kursi di daerah itu. Ubah "
+            "lewat /problems/{id}/link/ dan /unlink/."
+        ),
+    )
+    duties_fit = serializers.CharField()
+    nomenclature_code = serializers.CharField()
+    regulation = serializers.CharField()
+    flagship_programme = serializers.IntegerField(allow_null=True)
+    resources = serializers.CharField()
+    continuity = serializers.CharField()
+    growth = serializers.CharField()
+    risks = serializers.CharField()
+    plan_percent = serializers.FloatField(
+        allow_null=True,
+        help_text=_("Kemajuan rencana aksi; null tanpa rencana aksi."),
+    )
+    adapted_from = serializers.IntegerField(allow_null=True)
     reported_unit = serializers.CharField()
     reported_status = serializers.CharField()
     source_url = serializers.CharField()
@@ -224,11 +310,22 @@ def head(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def full(innovation: Innovation, *, reader: User, may_write: bool) -> dict[str, Any]:
-    """The whole record as `reader` may see it; its unit must be loaded."""
+def full(
+    innovation: Innovation,
+    *,
+    reader: User,
+    may_write: bool,
+    keys: Mapping[str, list[Any]],
+) -> dict[str, Any]:
+    """The whole record as `reader` may see it; its unit must be loaded.
+
+    `keys` are those of `lists.keys_of`.
+    """
     unit = innovation.unit
     row = vars(innovation) | {"unit__name": unit.name if unit else None}
     sees_phone = reader.has_perm("innovations.view_contact", innovation)
+    is_inside = reader.has_perm("innovations.comment_innovation", innovation)
+    percent = innovation.plan_percent
     return (
         head(row)
         | {name: row[name] for name in TEXTS}
@@ -236,6 +333,15 @@ def full(innovation: Innovation, *, reader: User, may_write: bool) -> dict[str, 
             "person_phone": innovation.person_phone if sees_phone else None,
             "initiator": innovation.initiator or None,
             "iid_form": innovation.iid_form or None,
+            "novelty": innovation.novelty or None,
+            "pilot_area": innovation.pilot_area_id,
+            "flagship_programme": innovation.flagship_programme_id,
+            "adapted_from": innovation.adapted_from_id,
+            "plan_percent": None if percent is None else float(percent),
+            "supporting_units": keys["supporting_units"],
+            "districts": keys["districts"],
+            "partners": keys["partners"] if is_inside else None,
+            "problems": keys["problems"] if is_inside else None,
             "missing": {gap.purpose: list(gap.fields) for gap in gaps(innovation)},
             "asked_fields": innovation.asked_fields,
             "allowed_actions": _actions(innovation, reader) if may_write else [],

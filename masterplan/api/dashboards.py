@@ -18,10 +18,16 @@ from rest_framework.views import APIView
 
 from masterplan.core.access import scope_of
 from masterplan.core.api import parameters
+from masterplan.core.api.fields import amount
 from masterplan.core.api.viewsets import detail_response
 from masterplan.domain.audience import Audience
-from masterplan.domain.dashboards import RegencyDashboard, regency_dashboard
+from masterplan.domain.dashboards import (
+    RegencyDashboard,
+    StageAnswer,
+    regency_dashboard,
+)
 from masterplan.domain.figures import Figure
+from masterplan.domain.parts import Standing
 from masterplan.domain.unit_figures import UnitRow
 from regencies.models import Regency, Unit
 
@@ -44,6 +50,31 @@ class FigureSerializer(serializers.Serializer):
 class DimensionFigureSerializer(FigureSerializer):
     sub_dimensions = FigureSerializer(many=True)
     unset = FigureSerializer(help_text=_("Subdimensi belum ditetapkan."))
+
+
+class StageAnswerSerializer(serializers.Serializer):
+    stage = serializers.CharField(
+        allow_null=True, help_text=_("Tahap sekarang; kosong bila semua lulus.")
+    )
+    state = serializers.CharField(allow_null=True)
+    passed = serializers.IntegerField()
+    total = serializers.IntegerField()
+    days_ahead = serializers.IntegerField(
+        allow_null=True,
+        help_text=_("Hari lebih cepat dari rencana; negatif bila terlambat."),
+    )
+
+
+class StandingSerializer(serializers.Serializer):
+    health = FigureSerializer(many=True)
+    evidence = FigureSerializer(many=True)
+    with_plan = serializers.IntegerField()
+    progress = serializers.DecimalField(
+        max_digits=4,
+        decimal_places=1,
+        allow_null=True,
+        help_text=_("Rata-rata kemajuan rencana aksi dalam persen."),
+    )
 
 
 class UnitNameSerializer(serializers.Serializer):
@@ -84,6 +115,9 @@ class UnitFigureSerializer(serializers.Serializer):
                 "planned": 1250000000,
                 "unverified": None,
                 "newest": "2018-06-02T03:04:05+00:00",
+                "freshness": [],
+                "standing": None,
+                "stage": None,
             },
         )
     ]
@@ -117,6 +151,12 @@ class RegencyDashboardSerializer(serializers.Serializer):
         help_text=_("Bagi evaluator dan kementerian: jumlah yang belum diverifikasi."),
     )
     newest = serializers.DateTimeField(allow_null=True)
+    freshness = FigureSerializer(many=True)
+    standing = StandingSerializer(
+        allow_null=True,
+        help_text=_("Kesehatan dan bukti; kosong bagi yang hanya melihat tayangan."),
+    )
+    stage = StageAnswerSerializer(allow_null=True)
 
 
 class RegencyDashboardView(APIView):
@@ -177,6 +217,19 @@ class _Writer:
             "planned": board.planned,
             "unverified": board.unverified,
             "newest": board.newest,
+            "freshness": self.figures(board.freshness),
+            "standing": self.standing(board.standing),
+            "stage": _stage(board.stage),
+        }
+
+    def standing(self, standing: Standing | None) -> dict[str, Any] | None:
+        if standing is None:
+            return None
+        return {
+            "health": self.figures(standing.health),
+            "evidence": self.figures(standing.evidence),
+            "with_plan": standing.with_plan,
+            "progress": amount(standing.progress),
         }
 
     def unit_row(self, row: UnitRow) -> dict[str, Any]:
@@ -198,6 +251,19 @@ class _Writer:
             "count": figure.count,
             "rows": f"{self.address}?{figure.query}",
         }
+
+
+def _stage(answer: StageAnswer | None) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    current = answer.current
+    return {
+        "stage": current.name if current else None,
+        "state": current.state.value if current else None,
+        "passed": answer.passed,
+        "total": answer.total,
+        "days_ahead": answer.ahead,
+    }
 
 
 def _unit(unit: Unit | None) -> dict[str, Any] | None:

@@ -11,6 +11,29 @@ from tests.factories import make_innovation, make_regency, make_unit, make_user
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/innovations/"
+# The further fields, asked one thought a page.
+MORE_TEXTS = (
+    "process_before",
+    "process_after",
+    "uniqueness",
+    "beneficiaries",
+    "duties_fit",
+    "nomenclature_code",
+    "regulation",
+    "resources",
+    "continuity",
+    "growth",
+    "risks",
+)
+MORE_NUMBERS = (
+    "end_year",
+    "beneficiary_count",
+    "village_count",
+    "pilot_area",
+    "flagship_programme",
+    "plan_percent",
+    "adapted_from",
+)
 AT = dt.datetime(2018, 5, 2, 3, 4, 5, tzinfo=dt.UTC)
 
 
@@ -109,6 +132,14 @@ def test_detail_has_everything(api_client_for, innovation, unit, coordinator):
         "trial_on": None,
         "implemented_on": None,
         "design": "",
+        **dict.fromkeys(MORE_TEXTS, ""),
+        **dict.fromkeys(MORE_NUMBERS),
+        "novelty": None,
+        "is_region_wide": False,
+        "districts": [],
+        "supporting_units": [],
+        "partners": [],
+        "problems": [],
         "reported_unit": "",
         "reported_status": "",
         "source_url": "",
@@ -154,6 +185,9 @@ def test_stranger_reads_the_same_404_as_for_a_missing_id(api_client_for, innovat
 
         assert hidden.status_code == missing.status_code == 404
         assert hidden.content == missing.content
+        # But for what is left of the asker's own limit.
+        for answer in (hidden, missing):
+            del answer.headers["RateLimit"]
         assert dict(hidden.headers) == dict(missing.headers)
 
 

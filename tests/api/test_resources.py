@@ -28,12 +28,13 @@ def api(api_client_for, reader):
     return api_client_for(reader)
 
 
-def assert_reads(api, resource, key, expected, *, etag=None):
+def assert_reads(api, resource, key, expected, *, etag=None, more=None):
+    """`more` is what the detail alone says."""
     listed = api.get(f"/api/v1/{resource}/")
     detail = api.get(f"/api/v1/{resource}/{key}/")
 
     assert listed.json() == {"next": None, "previous": None, "results": [expected]}
-    assert (detail.status_code, detail.json()) == (200, expected)
+    assert (detail.status_code, detail.json()) == (200, expected | (more or {}))
     if etag:
         assert detail.headers["ETag"] == etag
     tag = detail.headers["ETag"]
@@ -157,9 +158,10 @@ def test_budget_line(api):
         "planned": 999_999_999_999_999,
         "allocated": None,
         "realised": None,
+        "version": 1,
     }
 
-    assert_reads(api, "budget-lines", line.pk, expected)
+    assert_reads(api, "budget-lines", line.pk, expected, etag='"1"')
 
 
 def test_quick_win(api):
@@ -170,6 +172,7 @@ def test_quick_win(api):
         dimension_id="governance",
         year=2018,
         created_at=AT,
+        updated_at=AT,
     )
     expected = {
         "id": win.pk,
@@ -183,7 +186,32 @@ def test_quick_win(api):
         "created_at": AT_TEXT,
     }
 
-    assert_reads(api, "quick-wins", win.pk, expected, etag='"1"')
+    more = dict.fromkeys(
+        (
+            "start_on",
+            "due_on",
+            "approved_at",
+            "agreed_at",
+            "benefit_verdict",
+            "impact_verdict",
+            "judged_at",
+            "answered_at",
+            "closed_at",
+            "score_total",
+        )
+    ) | {
+        "milestone_3": "",
+        "milestone_6": "",
+        "milestone_9": "",
+        "milestone_12": "",
+        "result": "",
+        "verdict_note": "",
+        "answer": "",
+        "score_count": 0,
+        "updated_at": AT_TEXT,
+        "allowed_actions": ["change", "score", "answer", "select"],
+    }
+    assert_reads(api, "quick-wins", win.pk, expected, etag='"1"', more=more)
 
 
 def test_parts_of_hidden_innovations_are_hidden(api_client_for):
@@ -253,7 +281,8 @@ def test_participation_and_stage(api):
         "source_url": "",
         "version": 2,
     }
-    assert_reads(api, "stages", stage.pk, expected, etag='"2"')
+    actions = {"allowed_actions": []}
+    assert_reads(api, "stages", stage.pk, expected, etag='"2"', more=actions)
 
 
 def test_job_of_ones_own(api, reader):

@@ -62,6 +62,8 @@ def make_rows(count, unit, owner):
         Job.objects.create(kind="uji", title="Uji", owner=owner)
 
 
+# Their details say more than a row: keys of what they name, what may be done now.
+WITH_PARTS = {"innovations", "quick-wins", "stages"}
 # Places that everybody may list do not ask for the reader's seats.
 OPEN = {"provinces", "dimensions", "subdimensions", "cohorts"}
 
@@ -98,7 +100,7 @@ def test_list_is_one_statement_and_one_for_the_count(
 
     row = page["results"][0]
     key = next(row[name] for name in ("id", "code", "slug", "year") if name in row)
-    with django_assert_num_queries(before + 1):
+    with django_assert_num_queries(before + 1 + (resource in WITH_PARTS)):
         answer = api.get(f"/api/v1/{resource}/{key}/")
     assert answer.status_code == 200
 
@@ -141,7 +143,7 @@ def test_writes_cost_the_same_however_many_rows(
     with django_assert_max_num_queries(BEFORE + 2 + 8):
         created = api.post(LIST, body, format="json")
     path = created.headers["Location"]
-    with django_assert_max_num_queries(BEFORE + 2 + 8):
+    with django_assert_max_num_queries(BEFORE + 2 + 9):
         changed = api.patch(
             path, {"name": "Baru"}, format="json", headers={"If-Match": '"1"'}
         )

@@ -20,7 +20,7 @@ import pytest
 from django.db import connection, connections, models, transaction
 
 from innovations.domain import rollup
-from innovations.models import Rollup
+from innovations.models import RegencyRollup
 from masterplan.core.errors import DomainError
 from masterplan.core.models import Activity, User
 from regencies.enums import Role
@@ -33,7 +33,9 @@ Row = TypeVar("Row", bound=models.Model)
 SECONDS = 20
 DONE = "done"
 _FIGURES = [
-    field.attname for field in Rollup._meta.concrete_fields if not field.primary_key
+    field.attname
+    for field in RegencyRollup._meta.concrete_fields
+    if not field.primary_key
 ]
 
 
@@ -161,4 +163,6 @@ def figures_hold(code: str) -> bool:
 
 
 def _figures(code: str) -> list[tuple]:
-    return sorted(Rollup.objects.filter(regency=code).values_list(*_FIGURES), key=repr)
+    return sorted(
+        RegencyRollup.objects.filter(regency=code).values_list(*_FIGURES), key=repr
+    )

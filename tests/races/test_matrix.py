@@ -14,6 +14,7 @@ ROOMS = ("*/domain", "masterplan/core")
 
 # No change of their own, or none that two people could make at once.
 NO_RACE = {
+    "masterplan.domain.executive.request_pdf": "adds a job only",
     "innovations.domain.evidence.bring": "`keep`, then `attach`; both are guarded",
     "innovations.domain.evidence.follow": "inside `move`, after its locks",
     "innovations.domain.evidence.show_photos": "inside `publish`",
@@ -27,6 +28,7 @@ NO_RACE = {
     ),
     "innovations.domain.import_job.preview": "keeps a file and a job of its own",
     "innovations.domain.innovation.allowed_moves": "reads",
+    "innovations.domain.innovation.drafted": "makes a record that is not stored yet",
     "innovations.domain.notices.answered": "inside `answer`; a key is told once",
     "innovations.domain.notices.asked": "inside `ask`; a key is told once",
     "innovations.domain.notices.moved": "inside `move`; a key is told once",

@@ -1,0 +1,286 @@
+"""Problems and needs: recorded, sharpened, answered by innovations, solved."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from innovations.api.kinds import DISTRICT, INNOVATION, PILOT_AREA, REGENCY, UNIT
+from innovations.domain import problem as verbs
+from innovations.domain import problem_link
+from innovations.enums import (
+    NAME_MAX,
+    PERSON_MAX,
+    TEXT_MAX,
+    Field,
+    ProblemSource,
+    ProblemStatus,
+    Severity,
+)
+from innovations.enums.problem import TRANSITIONS
+from innovations.models import Problem
+from innovations.part_filters import ProblemsOfRecordFilter
+from masterplan.core.api import bulk
+from masterplan.core.api.bulk import BulkResultSerializer, Item
+from masterplan.core.api.fields import Choice, Day, Integer, StrictSerializer, Text
+from masterplan.core.api.preconditions import required_version, sent_version
+from masterplan.core.api.records import (
+    ActionsMember,
+    RecordsViewSet,
+    add_moves,
+    body_of,
+)
+from masterplan.core.api.references import (
+    Code,
+    Key,
+    References,
+    ReferringSerializer,
+    Several,
+)
+from masterplan.core.moves import Move
+
+EXAMPLE = {
+    "id": 7,
+    "regency": "32.11",
+    "unit": 41,
+    "title": "Antrean puskesmas terlalu lama",
+    "description": "Warga datang sejak subuh untuk nomor antrean.",
+    "source": "complaint",
+    "field": "health",
+    "severity": 3,
+    "district": "32.11.15",
+    "pilot_area": None,
+    "person_in_charge": "Kepala Bidang Pelayanan",
+    "due_on": "2024-12-31",
+    "status": "answered",
+    "version": 3,
+    "created_at": "2024-01-02T03:04:05+00:00",
+    "updated_at": "2024-05-02T03:04:05+00:00",
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Masalah", EXAMPLE)])
+class ProblemRowSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    regency = serializers.CharField()
+    unit = serializers.IntegerField(
+        allow_null=True, help_text=_("null: masalah seluruh daerah.")
+    )
+    title = serializers.CharField()
+    description = serializers.CharField()
+    source = serializers.ChoiceField(choices=ProblemSource.choices)
+    field = serializers.ChoiceField(choices=Field.choices)
+    severity = serializers.ChoiceField(choices=Severity.choices)
+    district = serializers.CharField(allow_null=True)
+    pilot_area = serializers.IntegerField(allow_null=True)
+    person_in_charge = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    status = serializers.ChoiceField(choices=ProblemStatus.choices)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class ProblemDetailSerializer(ProblemRowSerializer, ActionsMember):
+    pass
+
+
+class ProblemFields(ReferringSerializer):
+    title = Text(max_length=NAME_MAX)
+    description = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
+    source = Choice(choices=ProblemSource.choices)  # type: ignore[assignment]
+    field = Choice(choices=Field.choices)
+    severity = Integer(
+        required=False, min_value=min(Severity.values), max_value=max(Severity.values)
+    )
+    unit = Key(kind=UNIT, required=False, allow_null=True)
+    district = Code(kind=DISTRICT, required=False, allow_null=True)
+    pilot_area = Key(kind=PILOT_AREA, required=False, allow_null=True)
+    person_in_charge = Text(required=False, allow_blank=True, max_length=PERSON_MAX)
+    due_on = Day(required=False, allow_null=True)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Masalah baru",
+            {
+                "regency": "32.11",
+                "unit": 41,
+                "title": "Antrean puskesmas terlalu lama",
+                "source": "complaint",
+                "field": "health",
+            },
+            request_only=True,
+        )
+    ]
+)
+class ProblemCreation(ProblemFields):
+    regency = Code(kind=REGENCY)
+
+
+class ProblemItems(StrictSerializer):
+    """Describes the body of a bulk creation."""
+
+    items = ProblemCreation(many=True)
+
+
+class Answers(ReferringSerializer):
+    """The innovations that answer a problem."""
+
+    innovations = Several(
+        child=Key(kind=INNOVATION), min_length=1, help_text=_("Yang menjawabnya.")
+    )
+
+
+class Answer(ReferringSerializer):
+    innovation = Key(kind=INNOVATION)
+
+
+@extend_schema_view(
+    list=extend_schema(summary=_("Daftar masalah dan kebutuhan")),
+    retrieve=extend_schema(summary=_("Satu masalah")),
+)
+class ProblemViewSet(RecordsViewSet):
+    """Masalah dan kebutuhan daerah yang dijawab inovasi."""
+
+    queryset = Problem.objects.none()
+    serializer_class = ProblemDetailSerializer
+    list_serializer_class = ProblemRowSerializer
+    filterset_class = ProblemsOfRecordFilter
+    columns = tuple(EXAMPLE)
+    orderings = ("updated_at", "created_at", "title", "id")
+    ordering = "-updated_at"
+    related = ("regency", "unit", "district", "pilot_area")
+    http_method_names = ["get", "head", "post", "patch"]
+    bulk_actions = ("bulk_create",)
+
+    def visible(self) -> QuerySet[Problem]:
+        return Problem.objects.visible_to(self.scope)
+
+    def actions(self, record: Problem) -> list[str]:
+        user = self.request.user
+        found = ["change"] * user.has_perm("innovations.change_problem", record)
+        return found + [
+            step.name.replace("_", "-")
+            for step in verbs.allowed_moves(record, actor=user)
+        ]
+
+    @extend_schema(
+        summary=_("Catat masalah"),
+        request=ProblemCreation,
+        responses={201: ProblemDetailSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        self.demand("innovations.create_problem")
+        values = self.read(ProblemCreation)
+        return self.written(self._create(values).pk, status=201)
+
+    @extend_schema(
+        operation_id="problems_bulk_create",
+        summary=_("Catat banyak masalah sekaligus"),
+        request=ProblemItems,
+        parameters=[bulk.SWITCH],
+        responses={200: BulkResultSerializer},
+    )
+    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
+    def bulk_create(self, request: Request) -> Response:
+        self.demand("innovations.create_problem")
+        is_whole = bulk.asks_for_all(request)
+        items, refused = bulk.read_items(
+            bulk.items_of(request, longest=bulk.SINGLE_ITEMS_MAX),
+            ProblemCreation,
+            references=References(self.scope),
+        )
+
+        def create(item: Item) -> Problem:
+            return self._create(item.values)
+
+        return bulk.carry_out(
+            request,
+            items,
+            refused,
+            lambda good: bulk.each(good, create),
+            is_whole=is_whole,
+            status=201,
+        )
+
+    def _create(self, values: Mapping[str, Any]) -> Problem:
+        fields = dict(values)
+        return verbs.create(
+            actor=self.request.user, regency=fields.pop("regency"), fields=fields
+        )
+
+    @extend_schema(
+        summary=_("Ubah isian masalah"),
+        request=ProblemFields,
+        responses={200: ProblemDetailSerializer},
+    )
+    def partial_update(self, request: Request, **kwargs: Any) -> Response:
+        problem = self.record()
+        self.demand("innovations.change_problem", problem)
+        version = required_version(request)
+        values = self.read(ProblemFields, partial=True, regency=problem.regency)
+        verbs.revise(problem, actor=request.user, version=version, fields=values)
+        return self.written(problem.pk)
+
+    @extend_schema(
+        operation_id="problems_link",
+        summary=_("Tautkan inovasi yang menjawab masalah ini"),
+        request=Answers,
+        responses={200: ProblemDetailSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def link(self, request: Request, **kwargs: Any) -> Response:
+        problem = self.record()
+        self.demand("innovations.change_innovation")
+        values = self.read(Answers, regency=problem.regency)
+        problem_link.link([problem], values["innovations"], actor=request.user)
+        return self.written(problem.pk)
+
+    @extend_schema(
+        operation_id="problems_unlink",
+        summary=_("Lepas satu inovasi dari masalah ini"),
+        request=Answer,
+        responses={200: ProblemDetailSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def unlink(self, request: Request, **kwargs: Any) -> Response:
+        problem = self.record()
+        self.demand("innovations.change_innovation")
+        values = self.read(Answer, regency=problem.regency)
+        problem_link.unlink(problem, values["innovation"], actor=request.user)
+        return self.written(problem.pk)
+
+    def move(self, step: Move) -> Response:
+        problem = self.record()
+        self.demand(step.permission, problem)
+        version = sent_version(self.request)
+        values = self.read(body_of(step))
+        verbs.move(
+            [problem],
+            name=step.name,
+            actor=self.request.user,
+            reason=values.get("reason", ""),
+            versions=None if version is None else {problem.pk: version},
+        )
+        return self.written(problem.pk)
+
+
+add_moves(
+    ProblemViewSet,
+    TRANSITIONS.values(),
+    resource="problems",
+    answer=ProblemDetailSerializer,
+)

@@ -1,0 +1,202 @@
+"""Masterplans and what was taken up into them."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from dimensions.enums import DimensionSlug
+from masterplan.core.api.reading import Include
+from masterplan.core.api.viewsets import RowsViewSet
+from masterplan.enums import Horizon, PlanStatus
+from masterplan.filters import MasterplanEntryRowFilter, MasterplanFilter
+from masterplan.models import Goal, Masterplan, MasterplanEntry, Mission, Strategy
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Edisi 1",
+            {
+                "id": 1,
+                "regency": "32.11",
+                "edition": 1,
+                "title": "Masterplan Smart City Kabupaten Sumedang",
+                "start_year": 2019,
+                "end_year": 2023,
+                "horizon_years": 10,
+                "vision": "Sumedang Simpati",
+                "status": "active",
+                "regulation": 9,
+                "version": 4,
+                "created_at": "2018-05-02T03:04:05+00:00",
+                "updated_at": "2018-06-02T03:04:05+00:00",
+            },
+        )
+    ]
+)
+class MasterplanSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    regency = serializers.CharField()
+    edition = serializers.IntegerField()
+    title = serializers.CharField()
+    start_year = serializers.IntegerField()
+    end_year = serializers.IntegerField()
+    horizon_years = serializers.IntegerField()
+    vision = serializers.CharField()
+    status = serializers.ChoiceField(choices=PlanStatus.choices)
+    regulation = serializers.IntegerField(
+        allow_null=True, help_text=_("Dokumen peraturan penetapannya.")
+    )
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class MissionSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    order = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class GoalSerializer(MissionSerializer):
+    dimension = serializers.ChoiceField(choices=DimensionSlug.choices)
+    horizon = serializers.ChoiceField(choices=Horizon.choices)
+
+
+class StrategySerializer(MissionSerializer):
+    dimension = serializers.ChoiceField(choices=DimensionSlug.choices)
+    sub_dimension = serializers.CharField(allow_null=True)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Entri",
+            {
+                "id": 5,
+                "masterplan": 1,
+                "regency": "32.11",
+                "innovation": 12,
+                "number": 7,
+                "horizon": "short",
+                "strategy": None,
+                "basis": "Urusan kesehatan",
+                "baseline": {"name": "Antrean puskesmas daring"},
+                "baseline_at": "2018-11-30T03:04:05+00:00",
+                "version": 2,
+                "created_at": "2018-06-02T03:04:05+00:00",
+            },
+        )
+    ]
+)
+class MasterplanEntrySerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    masterplan = serializers.IntegerField()
+    regency = serializers.CharField()
+    innovation = serializers.IntegerField()
+    number = serializers.IntegerField()
+    horizon = serializers.ChoiceField(choices=Horizon.choices)
+    strategy = serializers.IntegerField(allow_null=True)
+    basis = serializers.CharField()
+    baseline = serializers.DictField(
+        help_text=_("Yang dibekukan saat Bimtek IV lulus; kosong sebelumnya.")
+    )
+    baseline_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+
+class MissionRows(RowsViewSet):
+    """Missions, read through their plan only."""
+
+    queryset = Mission.objects.none()
+    serializer_class = MissionSerializer
+    columns = ("id", "order", "text")
+
+    def visible(self) -> QuerySet:
+        return Mission.objects.visible_to(self.scope)
+
+
+class GoalRows(RowsViewSet):
+    """Goals, read through their plan only."""
+
+    queryset = Goal.objects.none()
+    serializer_class = GoalSerializer
+    columns = ("id", "order", "text", "dimension", "horizon")
+
+    def visible(self) -> QuerySet:
+        return Goal.objects.visible_to(self.scope)
+
+
+class StrategyRows(RowsViewSet):
+    """Strategies, read through their plan only."""
+
+    queryset = Strategy.objects.none()
+    serializer_class = StrategySerializer
+    columns = ("id", "order", "text", "dimension", "sub_dimension")
+
+    def visible(self) -> QuerySet:
+        return Strategy.objects.visible_to(self.scope)
+
+
+class MasterplanEntryViewSet(RowsViewSet):
+    """Inovasi yang masuk masterplan, dengan nomornya di sana."""
+
+    queryset = MasterplanEntry.objects.none()
+    serializer_class = MasterplanEntrySerializer
+    filterset_class = MasterplanEntryRowFilter
+    columns = (
+        "id",
+        "masterplan",
+        "regency",
+        "innovation",
+        "number",
+        "horizon",
+        "strategy",
+        "basis",
+        "baseline",
+        "baseline_at",
+        "version",
+        "created_at",
+    )
+    orderings = ("id", "number")
+    updates_in_history = True
+    http_method_names = ["get", "head"]
+
+    def visible(self) -> QuerySet:
+        return MasterplanEntry.objects.visible_to(self.scope)
+
+
+class MasterplanViewSet(RowsViewSet):
+    """Masterplan setiap daerah, menurut edisi."""
+
+    queryset = Masterplan.objects.none()
+    serializer_class = MasterplanSerializer
+    filterset_class = MasterplanFilter
+    columns = (
+        "id",
+        "regency",
+        "edition",
+        "title",
+        "start_year",
+        "end_year",
+        "horizon_years",
+        "vision",
+        "status",
+        "regulation",
+        "version",
+        "created_at",
+        "updated_at",
+    )
+    includes = {
+        "missions": Include(MissionRows, "masterplan", ("order", "id")),
+        "goals": Include(GoalRows, "masterplan", ("order", "id")),
+        "strategies": Include(StrategyRows, "masterplan", ("order", "id")),
+        "entries": Include(MasterplanEntryViewSet, "masterplan", ("number", "id")),
+    }
+    orderings = ("id", "updated_at", "start_year")
+    http_method_names = ["get", "head"]
+
+    def visible(self) -> QuerySet:
+        return Masterplan.objects.visible_to(self.scope)
