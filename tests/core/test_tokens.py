@@ -1,6 +1,8 @@
 """API tokens: shown once, kept as a digest, managed by their owner."""
 
 import datetime as dt
+import re
+import zlib
 from io import StringIO
 
 import pytest
@@ -11,7 +13,8 @@ from masterplan.core import tokens
 from masterplan.core.enums import TokenScope
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.models import Activity, ApiToken
-from tests.factories import make_user
+from regencies.enums import Role
+from tests.factories import make_regency, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +125,83 @@ def test_command_refuses_unknown_and_inactive_owners():
         call_command("create_token", "ada@uji.test", "--name", "SIPD", "--days", "0")
 
     assert not ApiToken.objects.exists()
+
+
+def test_text_has_a_shape_and_check_digits_for_secret_scanners():
+    owner = make_user()
+    _token, text = tokens.create(owner=owner, actor=owner, name="Sinkron")
+
+    assert re.fullmatch(r"smc_[0-9a-f]{64}", text)
+    assert int(text[-8:], 16) == zlib.crc32(text[4:-8].encode())
+    assert tokens.is_ours(text)
+    for other in ("smc_" + "0" * 64, text[:-1], text.upper(), f"x{text}", ""):
+        assert not tokens.is_ours(other)
+
+
+def test_create_keeps_the_regencies_of_its_owner():
+    owner = make_user(Role.COORDINATOR, regency=make_regency("32.11"))
+
+    token, _text = tokens.create(
+        owner=owner, actor=owner, name="Sinkron", regency_codes=["32.11", "32.11"]
+    )
+
+    assert token.regency_codes == ["32.11"]
+    assert Activity.objects.get().changes == {
+        "token": [None, "Sinkron (read; 32.11)"],
+    }
+
+
+@pytest.mark.parametrize("code", ["32.17", "32", "", "32.11\n", "٣٢.١١", "a" * 300])
+def test_create_refuses_a_regency_without_a_seat(code):
+    owner = make_user(Role.COORDINATOR, regency=make_regency("32.11"))
+
+    with pytest.raises(DomainError) as caught:
+        tokens.create(owner=owner, actor=owner, name="Sinkron", regency_codes=[code])
+
+    assert (caught.value.code, caught.value.field) == (
+        "regency_not_held",
+        "regency_codes",
+    )
+
+
+def test_create_refuses_more_regencies_than_a_token_holds():
+    owner = make_user(Role.MINISTRY)
+    codes = [f"32.{number:02}" for number in range(tokens.CODES_MAX + 1)]
+
+    with pytest.raises(DomainError) as caught:
+        tokens.create(owner=owner, actor=owner, name="Sinkron", regency_codes=codes)
+
+    assert caught.value.code == "too_many_regencies"
+
+
+@pytest.mark.parametrize("overseer", [{"role": Role.MINISTRY}, {"is_superuser": True}])
+def test_revoke_by_who_oversees_tokens(overseer):
+    owner = make_user()
+    token, _text = tokens.create(owner=owner, actor=owner, name="Sinkron")
+
+    tokens.revoke(token, actor=make_user(**overseer))
+
+    assert not ApiToken.objects.exists()
+
+
+def test_readable_by_is_ones_own_or_all():
+    owner, other = make_user(), make_user()
+    mine, _text = tokens.create(owner=owner, actor=owner, name="Sinkron")
+    theirs, _text = tokens.create(owner=other, actor=other, name="Sinkron")
+
+    assert set(tokens.readable_by(owner)) == {mine}
+    assert set(tokens.readable_by(make_user(Role.MINISTRY))) == {mine, theirs}
+    assert set(tokens.readable_by(make_user(Role.EVALUATOR))) == set()
+
+
+def test_command_limits_to_regencies():
+    make_user(Role.OPERATOR, unit=make_unit(), email="integrator@uji.test")
+    printed = StringIO()
+
+    call_command(
+        *("create_token", "integrator@uji.test", "--name", "SIPD"),
+        *("--regency", "32.11"),
+        stdout=printed,
+    )
+
+    assert tokens.find(printed.getvalue().strip()).regency_codes == ["32.11"]

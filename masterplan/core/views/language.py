@@ -1,12 +1,15 @@
 """The switch between Indonesian and English."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from masterplan.core.language import remember
 from masterplan.core.views.errors import refusal
 from masterplan.core.views.pages import safe_next
 
@@ -21,13 +24,15 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return refusal(request, 400)
-    response = redirect(safe_next(request, "/"))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
+    response = redirect(_without_language(safe_next(request, "/")))
+    remember(response, language)
     return response
+
+
+def _without_language(address: str) -> str:
+    """The address as it is without a language of its own, which would win."""
+    parts = urlsplit(address)
+    query = QueryDict(parts.query, mutable=True)
+    if query.pop(settings.LANGUAGE_COOKIE_NAME, None) is None:
+        return address
+    return urlunsplit(parts._replace(query=query.urlencode()))
