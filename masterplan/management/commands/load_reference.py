@@ -10,6 +10,7 @@ from dimensions.domain.reference import (
     load_indicators,
     load_sub_dimensions,
 )
+from innovations.domain import rollup
 from innovations.domain.reference import load_quick_win_criteria
 from masterplan.domain.reference import (
     load_cohorts,
@@ -47,6 +48,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         with transaction.atomic():
             counts = [(load(), words) for words, load in _LOADERS]
+            # Records older than the figures that are kept of them.
+            rollup.fill_missing()
         if verbosity:
             told = ", ".join(f"{count} {words}" for count, words in counts)
             self.stdout.write(f"Data rujukan termuat: {told}.")
