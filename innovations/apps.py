@@ -18,6 +18,7 @@ class InnovationsConfig(AppConfig):
             evidence,
             importing,
             innovation,
+            ledger,
             lineage,
             notices,
             outcome,
@@ -28,12 +29,13 @@ class InnovationsConfig(AppConfig):
             publication,
             quick_win,
             quick_win_review,
+            rollup,
             signature,
             unit_change,
         )
         from innovations.models import ActionItem, Problem
         from masterplan.core import story
-        from regencies.domain import belongings
+        from regencies.domain import belongings, document
         from regencies.domain.notices import register_workload
 
         story.register(
@@ -57,3 +59,4 @@ class InnovationsConfig(AppConfig):
         register_workload(notices.workload)
         belongings.register(Problem, "problem")
         belongings.register(ActionItem, "action_item")
+        document.follow_withdrawal(hold=ledger.lock, then=rollup.recompute)

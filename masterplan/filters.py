@@ -7,26 +7,36 @@ from django.utils.translation import gettext_lazy as _
 
 from dimensions.enums import DimensionSlug
 from innovations.enums.action_item import ItemDue
-from innovations.filters import SEARCH_MAX
+from innovations.filters import KEY_MAX, SEARCH_MAX
 from masterplan.core.enums import YEAR_MAX, YEAR_MIN
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter
 from masterplan.enums import (
+    AwardKind,
+    DeliverableKind,
+    DeliverableStatus,
     FollowUpStatus,
     Horizon,
     MeetingKind,
     NeedStatus,
+    PlanStatus,
     StageState,
+    TemplateStatus,
 )
 from masterplan.models import (
+    Award,
+    Deliverable,
+    DeliverableTemplate,
     FollowUp,
+    Masterplan,
     MasterplanEntry,
     Meeting,
     Need,
     Participation,
     StageRecord,
+    StageTemplate,
 )
 from masterplan.models.meeting import follow_ups_due
-from regencies.filters import NameSearchFilter
+from regencies.filters import NameSearchFilter, OfRegencyFilter
 
 
 class ParticipationFilter(django_filters.FilterSet):
@@ -203,4 +213,104 @@ class NeedFilter(NameSearchFilter):
 
     class Meta:
         model = Need
+        fields: list[str] = []
+
+
+class MasterplanFilter(OfRegencyFilter, NameSearchFilter):
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=PlanStatus.choices)
+    searched = ("title",)
+
+    class Meta:
+        model = Masterplan
+        fields: list[str] = []
+
+
+class MasterplanEntryRowFilter(OfRegencyFilter, MasterplanEntryFilter):
+    """Over the entries of several plans."""
+
+    masterplan = django_filters.NumberFilter(
+        label=_("Masterplan"),
+        field_name="masterplan",
+        min_value=1,
+        max_value=KEY_MAX,
+        decimal_places=0,
+    )
+    innovation = django_filters.NumberFilter(
+        label=_("Inovasi"),
+        field_name="innovation",
+        min_value=1,
+        max_value=KEY_MAX,
+        decimal_places=0,
+    )
+
+
+class MeetingRowFilter(OfRegencyFilter, MeetingFilter):
+    """Over the meetings of several regencies."""
+
+
+class NeedRowFilter(OfRegencyFilter, NeedFilter):
+    """Over the needs of several regencies."""
+
+
+class AwardFilter(OfRegencyFilter):
+    kind = django_filters.ChoiceFilter(label=_("Jenis"), choices=AwardKind.choices)
+    year = django_filters.NumberFilter(
+        label=_("Tahun"), min_value=YEAR_MIN, max_value=YEAR_MAX, decimal_places=0
+    )
+
+    class Meta:
+        model = Award
+        fields: list[str] = []
+
+
+class DeliverableFilter(OfRegencyFilter):
+    stage = django_filters.NumberFilter(
+        label=_("Tahap"),
+        field_name="stage",
+        min_value=1,
+        max_value=KEY_MAX,
+        decimal_places=0,
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Jenis"), choices=DeliverableKind.choices
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=DeliverableStatus.choices, distinct=False
+    )
+
+    class Meta:
+        model = Deliverable
+        fields: list[str] = []
+
+
+class StageTemplateFilter(django_filters.FilterSet):
+    cohort = OrNoneFilter(
+        label=_("Tahun angkatan"), field_name="cohort__year", pattern=r"\d{4}"
+    )
+    version = django_filters.NumberFilter(
+        label=_("Versi"), min_value=1, max_value=9999, decimal_places=0
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=TemplateStatus.choices
+    )
+
+    class Meta:
+        model = StageTemplate
+        fields: list[str] = []
+
+
+class DeliverableTemplateFilter(django_filters.FilterSet):
+    stage = django_filters.NumberFilter(
+        label=_("Templat tahap"),
+        field_name="stage",
+        min_value=1,
+        max_value=KEY_MAX,
+        decimal_places=0,
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Jenis"), choices=DeliverableKind.choices
+    )
+
+    class Meta:
+        model = DeliverableTemplate
         fields: list[str] = []

@@ -7,7 +7,7 @@ import rules
 from masterplan.core.access import scope_of
 from masterplan.core.models import User
 from masterplan.domain.audience import Audience, audience_of
-from regencies.enums import INSIDER_ROLES, UNIT_ROLES, Role
+from regencies.enums import INSIDER_ROLES, REVIEWER_ROLES, UNIT_ROLES, Role
 from regencies.models import Membership
 
 
@@ -97,11 +97,18 @@ def works_with_regency(user: User, place: Placed | None) -> bool:
     return audience_of(scope, place.regency_id) is not Audience.PUBLIC
 
 
+@rules.predicate
+def oversees(user: User, _place: object) -> bool:
+    return scope_of(user).holds(Role.MENTOR, *REVIEWER_ROLES)
+
+
 # Names of people, last activity, and who has not recorded anything yet.
 rules.add_perm("masterplan.view_inside", belongs_to_regency)
 # What each OPD owes; reminding it is the coordinator's.
 rules.add_perm("masterplan.view_chasing", coordinates | leads)
 rules.add_perm("masterplan.remind_unit", coordinates)
+# What stands behind a regency's figures: its plans, money, problems and results.
+rules.add_perm("masterplan.view_progress", works_with_regency)
 # The recap on the regency's letterhead, of what the reader sees there.
 rules.add_perm("masterplan.print_recap", works_with_regency)
 # The list of evidence, with what the reader may open; on paper and as a ZIP.
@@ -138,5 +145,7 @@ rules.add_perm("masterplan.change_follow_up", coordinates)
 rules.add_perm("masterplan.finish_follow_up", coordinates | works_in_unit)
 rules.add_perm("masterplan.change_need", coordinates | works_in_unit)
 rules.add_perm("masterplan.change_award", coordinates)
+# The nation and its provinces: whoever accompanies or reviews any regency.
+rules.add_perm("masterplan.view_national", oversees)
 # The regencies side by side, and what waits for their mentor.
 rules.add_perm("masterplan.view_mentor_desk", mentors)

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from masterplan.core import jobs, pdf
 from masterplan.core.models import Job, StoredFile
 from masterplan.core.stored import stored
-from masterplan.domain import commitment_paper, digest, follow_up_due
+from masterplan.domain import commitment_paper, digest, executive, follow_up_due
 
 # Stored as said, and told in the reader's language.
 DRAWING = stored("Menyusun PDF")
@@ -35,3 +35,18 @@ def make_commitment_pdf(job: Job) -> None:
         regency_code=job.regency_code,
     )
     jobs.finish(job, result={"commitment": commitment.pk}, result_file=kept)
+
+
+@jobs.handler(executive.PDF, result_view="executive-pdf")
+def make_executive_pdf(job: Job) -> None:
+    """Draw the one page; the job's file is the PDF its asker downloads."""
+    html = executive.pdf_html(job)
+    jobs.report(job, done=1, total=2, step=DRAWING)
+    content = pdf.render(html)
+    kept = StoredFile.keep(
+        ContentFile(content),
+        name=executive.pdf_name(job.regency_code),
+        owner=job.owner,
+        regency_code=job.regency_code,
+    )
+    jobs.finish(job, result={"regency": job.regency_code}, result_file=kept)

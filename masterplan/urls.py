@@ -3,9 +3,13 @@
 from django.urls import include, path
 
 from masterplan import (
+    dashboard_urls,
     meeting_urls,
     mentor_urls,
+    national_urls,
     plan_urls,
+    presentation_urls,
+    public_urls,
     stage_urls,
     template_urls,
     worksheet_urls,
@@ -163,6 +167,8 @@ regency_patterns = [
     *plan_urls.regency_patterns,
     *worksheet_urls.regency_patterns,
     *meeting_urls.regency_patterns,
+    *dashboard_urls.regency_patterns,
+    *presentation_urls.regency_patterns,
 ]
 
 urlpatterns = [
@@ -184,6 +190,10 @@ urlpatterns = [
     *plan_urls.urlpatterns,
     *meeting_urls.urlpatterns,
     *mentor_urls.urlpatterns,
+    *national_urls.urlpatterns,
+    *dashboard_urls.urlpatterns,
+    *presentation_urls.urlpatterns,
+    *public_urls.urlpatterns,
     path(
         "daerah/<str:code>/",
         include((regency_patterns, "masterplan"), namespace="masterplan"),

@@ -10,11 +10,23 @@ from regencies.enums import (
     YEAR_MAX,
     YEAR_MIN,
     Audience,
+    BodyKind,
     DocumentKind,
+    PartnerKind,
     RegencyKind,
     UnitKind,
 )
-from regencies.models import District, Document, Province, Regency, Unit
+from regencies.models import (
+    Body,
+    District,
+    Document,
+    FlagshipProgramme,
+    Partner,
+    PilotArea,
+    Province,
+    Regency,
+    Unit,
+)
 
 SEARCH_MAX = 100
 
@@ -34,6 +46,14 @@ class NameSearchFilter(django_filters.FilterSet):
                 found |= Q(**{f"{column}__icontains": word})
             queryset = queryset.filter(found)
         return queryset
+
+
+class OfRegencyFilter(django_filters.FilterSet):
+    """`regency`, which the addresses of a regency's own pages name already."""
+
+    regency = django_filters.CharFilter(
+        label=_("Kabupaten/kota"), field_name="regency", max_length=5
+    )
 
 
 class ProvinceFilter(NameSearchFilter):
@@ -115,3 +135,39 @@ class DocumentFilter(NameSearchFilter):
         if value == "withdrawn":
             return queryset.exclude(withdrawn_at=None)
         return queryset.expired(timezone.localdate().year)
+
+
+class DocumentRowFilter(OfRegencyFilter, DocumentFilter):
+    """Over the documents of several regencies."""
+
+
+class BodyFilter(OfRegencyFilter, NameSearchFilter):
+    kind = django_filters.ChoiceFilter(label=_("Jenis"), choices=BodyKind.choices)
+
+    class Meta:
+        model = Body
+        fields: list[str] = []
+
+
+class PartnerFilter(OfRegencyFilter, NameSearchFilter):
+    kind = django_filters.ChoiceFilter(
+        label=_("Jenis mitra"), choices=PartnerKind.choices
+    )
+
+    class Meta:
+        model = Partner
+        fields: list[str] = []
+
+
+class FlagshipProgrammeFilter(OfRegencyFilter, NameSearchFilter):
+    class Meta:
+        model = FlagshipProgramme
+        fields: list[str] = []
+
+
+class PilotAreaFilter(OfRegencyFilter, NameSearchFilter):
+    is_active = django_filters.BooleanFilter(label=_("Aktif"))
+
+    class Meta:
+        model = PilotArea
+        fields: list[str] = []

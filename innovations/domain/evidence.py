@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import ledger
+from innovations.domain import ledger, rollup
 from innovations.enums import (
     INSIDE_STATUSES,
     REVIEWED_STATUSES,
@@ -101,6 +101,7 @@ def attach(
             [Event(current, "evidence.attached", {"evidence": (None, _told(kept))})],
             actor=actor,
         )
+        rollup.recompute(current.regency_id)
     return evidence
 
 
@@ -169,6 +170,7 @@ def detach(evidence: Evidence, *, actor: User, reason: str) -> None:
             ],
             actor=actor,
         )
+        rollup.recompute(current.regency_id)
 
 
 def follow(innovations: Iterable[Innovation], *, actor: User | None) -> None:

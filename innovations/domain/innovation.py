@@ -123,26 +123,44 @@ def create(
     """Record a new innovation as a draft.
 
     `fields` maps names of EDITABLE_FIELDS to model values; name and dimension are
-    needed. Raises InvalidFields, or NotAllowed where the actor may not write for that
-    unit.
+    needed. It may name `lists.LIST_FIELDS` too. Raises InvalidFields, or NotAllowed
+    where the actor may not write for that unit.
     """
+    columns, several = lists.split(fields)
+    innovation = drafted(actor=actor, regency=regency, fields=columns, source=source)
+    listed = lists.given(several)
+    with transaction.atomic():
+        ledger.lock(regency.pk)
+        lists.check(innovation, listed)
+        _insert(innovation)
+        lists.write(innovation, listed)
+        activity.record([created(innovation, listed)], actor=actor)
+        rollup.recompute(regency.pk)
+    return innovation
+
+
+def drafted(
+    *, actor: User, regency: Regency, fields: Mapping[str, object], source: Source
+) -> Innovation:
+    """The unsaved record of a new draft, in order; raises as `create`."""
     innovation = Innovation(
-        regency=regency, source=source, created_by=actor, **_editable(fields)
+        regency=regency, source=source, created_by=actor, **editable(fields)
     )
     _demand(actor, "innovations.create_innovation", innovation)
     validate(innovation)
     names.fold_name(innovation)
-    with transaction.atomic():
-        ledger.lock(regency.pk)
-        _insert(innovation)
-        filled = {
-            name: (None, getattr(innovation, name))
-            for name in EDITABLE_FIELDS
-            if getattr(innovation, name) not in ("", None, 0)
-        }
-        activity.record([Event(innovation, "innovation.created", filled)], actor=actor)
-        rollup.recompute(regency.pk)
     return innovation
+
+
+def created(innovation: Innovation, listed: Sequence[ListChange] = ()) -> Event:
+    """The first line of a record's history: all that it was filled with."""
+    filled: dict[str, tuple[object, object]] = {
+        name: (None, getattr(innovation, name))
+        for name in EDITABLE_FIELDS
+        if getattr(innovation, name) not in ("", None, 0)
+    }
+    told = {change.name: (None, change.told[1]) for change in listed}
+    return Event(innovation, "innovation.created", filled | told)
 
 
 def revise(
@@ -161,13 +179,13 @@ def revise(
     `reason`. Nothing changed means nothing written.
     """
     columns, several = lists.split(fields)
-    offered = _editable(columns)
+    offered = editable(columns)
     reason = moves.reason_given(reason)
     with transaction.atomic():
         ledger.lock(innovation.regency_id)
         current = locked([innovation.pk])[0]
         listed = lists.changes(current, several)
-        changes = _take_over(current, offered, actor, version, reason, listed)
+        changes = take_over(current, offered, actor, version, reason, listed)
         if not changes and not listed:
             return current
         if "unit" in changes:
@@ -197,7 +215,7 @@ def revise_many(
     `versions` and `is_partial` as in `move`. A record that has the values already is
     done without being written; `reason` is one for all, needed by frozen ones.
     """
-    offered = _editable(fields)
+    offered = editable(fields)
     reason = moves.reason_given(reason)
     asked = list(innovations)
     with transaction.atomic():
@@ -208,7 +226,7 @@ def revise_many(
         for current in locked([innovation.pk for innovation in asked]):
             version = (versions or {}).get(current.pk)
             try:
-                changes = _take_over(current, offered, actor, version, reason)
+                changes = take_over(current, offered, actor, version, reason)
             except DomainError as refusal:
                 if not is_partial:
                     raise
@@ -280,7 +298,7 @@ def allowed_moves(innovation: Innovation, *, actor: User) -> list[Move]:
     ]
 
 
-def _take_over(
+def take_over(
     current: Innovation,
     offered: Mapping[str, object],
     actor: User,
@@ -289,6 +307,8 @@ def _take_over(
     listed: Sequence[ListChange] = (),
 ) -> dict[str, tuple[object, object]]:
     """Set what is offered on a locked record; what changed, as (old, new).
+
+    A part of the verbs that revise.
 
     Raises what `revise` raises, with the record as it was.
     """
@@ -326,7 +346,7 @@ def _insert(innovation: Innovation) -> None:
     innovation.unit = chosen
 
 
-def _editable(fields: Mapping[str, object]) -> dict[str, object]:
+def editable(fields: Mapping[str, object]) -> dict[str, object]:
     return editing.known(fields, EDITABLE_FIELDS)
 
 

@@ -3,16 +3,17 @@
 The history tells them as names, old and new, like any other field.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from innovations.models import Innovation
+from innovations.models import Innovation, Problem
 from masterplan.core.activity import Event
 from masterplan.core.errors import FieldConflict, InvalidFields
 from masterplan.core.story import field_label
@@ -57,6 +58,27 @@ def names_of(innovation: Innovation) -> dict[str, list[str]]:
     return {field: sorted(names) for field, names in found.items()}
 
 
+def keys_of(innovation: Innovation) -> dict[str, list[Any]]:
+    """The keys in every field of LIST_FIELDS, and of its problems. One statement."""
+    models: dict[str, Any] = {**LIST_FIELDS, "problems": Problem}
+    parts = []
+    for name, model in models.items():
+        through: Any = getattr(Innovation, name).through
+        key = Cast(f"{model._meta.model_name}_id", CharField())
+        rows = through.objects.filter(innovation=innovation).order_by()
+        parts.append(rows.values_list(Value(name, output_field=CharField()), key))
+    found: dict[str, list[Any]] = {name: [] for name in models}
+    for name, key in parts[0].union(*parts[1:], all=True):
+        found[name].append(models[name]._meta.pk.to_python(key))
+    return {name: sorted(keys) for name, keys in found.items()}
+
+
+def keys_given(fields: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """`keys_of` a new record, from what it was made with."""
+    given = {name: {one.pk for one in fields.get(name, ())} for name in LIST_FIELDS}
+    return {name: sorted(keys) for name, keys in given.items()} | {"problems": []}
+
+
 def split(
     fields: Mapping[str, object],
 ) -> tuple[dict[str, object], dict[str, Sequence[Any]]]:
@@ -83,6 +105,15 @@ def changes(
     return found
 
 
+def given(offered: Mapping[str, Sequence[Any]]) -> list[ListChange]:
+    """The fields of a new record that hold something."""
+    return [
+        ListChange(name, (), tuple({one.pk: one for one in records}.values()))
+        for name, records in offered.items()
+        if records
+    ]
+
+
 def conflicts(offered: Sequence[ListChange]) -> tuple[FieldConflict, ...]:
     return tuple(
         FieldConflict(one.name, field_label(Innovation, one.name), *one.told)
@@ -90,20 +121,39 @@ def conflicts(offered: Sequence[ListChange]) -> tuple[FieldConflict, ...]:
     )
 
 
-def check(innovation: Innovation, offered: Sequence[ListChange]) -> None:
+# Of each field the records that may be chosen now, with the code of their regency.
+Choices = dict[str, set[tuple[Any, str]]]
+
+
+def choices(offered: Iterable[ListChange]) -> Choices:
+    """Which of the records offered may be chosen; one statement a field."""
+    keys: dict[str, set[Any]] = {}
+    for change in offered:
+        keys.setdefault(change.name, set()).update(one.pk for one in change.new)
+    found: Choices = {}
+    for name, asked in keys.items():
+        records = LIST_FIELDS[name]._default_manager.filter(pk__in=asked)
+        if name == "supporting_units":
+            records = records.filter(is_active=True)
+        found[name] = set(records.values_list("pk", "regency_id"))
+    return found
+
+
+def check(
+    innovation: Innovation,
+    offered: Sequence[ListChange],
+    known: Choices | None = None,
+) -> None:
     """Raise InvalidFields for records of elsewhere and for units merged meanwhile.
 
-    What stood there already may stay. Hold the regency's ledger first.
+    What stood there already may stay. Hold the regency's ledger first; `known` are the
+    `choices` of many records, read for all of them at once.
     """
     errors: dict[str, list[str]] = {}
+    known = choices(offered) if known is None else known
     for change in offered:
         fresh = {one.pk for one in change.new} - {one.pk for one in change.old}
-        found = LIST_FIELDS[change.name]._default_manager.filter(
-            pk__in=fresh, regency=innovation.regency_id
-        )
-        if change.name == "supporting_units":
-            found = found.filter(is_active=True)
-        if found.count() != len(fresh):
+        if any((pk, innovation.regency_id) not in known[change.name] for pk in fresh):
             errors[change.name] = [
                 _("Pilih dari daftar daerah ini; daftarnya mungkin baru berubah.")
             ]
@@ -114,6 +164,28 @@ def check(innovation: Innovation, offered: Sequence[ListChange]) -> None:
 def write(innovation: Innovation, offered: Sequence[ListChange]) -> None:
     for change in offered:
         getattr(innovation, change.name).set(change.new)
+
+
+def write_many(offered: Sequence[tuple[Innovation, ListChange]]) -> None:
+    """Write the fields of many records; two statements a field."""
+    by_name: dict[str, list[tuple[Innovation, ListChange]]] = {}
+    for innovation, change in offered:
+        by_name.setdefault(change.name, []).append((innovation, change))
+    for name, pairs in by_name.items():
+        through: Any = getattr(Innovation, name).through
+        # How the table of links calls the other side.
+        other = f"{LIST_FIELDS[name]._meta.model_name}_id"
+        if any(change.old for _one, change in pairs):
+            through.objects.filter(
+                innovation__in=[one for one, _change in pairs]
+            ).delete()
+        through.objects.bulk_create(
+            [
+                through(**{"innovation_id": innovation.pk, other: record.pk})
+                for innovation, change in pairs
+                for record in change.new
+            ]
+        )
 
 
 def replace_unit(source: Unit, target: Unit) -> list[Event]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import children
+from innovations.domain import children, rollup
 from innovations.enums import OUTCOME_YEARS_MAX, OUTCOMES_MAX
 from innovations.enums.baseline import TARGETS
 from innovations.models import Innovation, OutcomeIndicator, OutcomeValue
@@ -186,19 +186,21 @@ def revise(
     actor: User,
     version: int,
     fields: Mapping[str, object],
-    values: Sequence[YearValue],
+    values: Sequence[YearValue] | None,
     reason: str = "",
 ) -> OutcomeIndicator:
     """Change an indicator read at `version`, and put `values` in place of its years.
 
-    Returns the stored one. Raises as `create`, StaleVersion with both values, and
-    DomainError where it was removed meanwhile. Nothing changed means nothing written.
+    None leaves the years as they are. Returns the stored one. Raises as `create`,
+    StaleVersion with both values, and DomainError where it was removed meanwhile.
+    Nothing changed means nothing written.
     """
     offered = _offered(fields)
     with transaction.atomic():
         innovation = children.held(indicator.innovation, actor=actor)
         current = _stored(indicator)
         stored = _values_of(current)
+        values = stored if values is None else values
         before = told(current, stored)
         changed = {
             name: (getattr(current, name), value)
@@ -309,6 +311,7 @@ def _tell(
         changes = {**changes, TARGETS: (promise, now)}
     verb = f"innovation.outcome_{deed}"
     children.tell(innovation, verb, changes, actor=actor, reason=reason)
+    rollup.recompute(innovation.regency_id)
 
 
 def _conflicts(

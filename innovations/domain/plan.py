@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from innovations.domain import rollup
 from innovations.enums import ActionStatus
 from innovations.models import ActionItem, Innovation
 
@@ -22,14 +23,19 @@ def percent_of(parts: Iterable[tuple[int, int]]) -> Decimal | None:
 
 
 def recompute(innovation_ids: Iterable[int]) -> None:
-    """Write `plan_percent` anew; call it in the verb, under the ledger's lock.
+    """Write `plan_percent` anew, and the regencies' figures with it; call it in the
+    verb, under the ledger's lock.
 
     Cancelled items do not count. The version stays: what people edit has not changed.
     """
     now = timezone.now()
-    for pk in sorted(set(innovation_ids)):
+    ids = sorted(set(innovation_ids))
+    for pk in ids:
         items = ActionItem.objects.filter(innovation=pk).exclude(
             status=ActionStatus.CANCELLED
         )
         percent = percent_of((item.weight, item.percent) for item in items)
         Innovation.objects.filter(pk=pk).update(plan_percent=percent, updated_at=now)
+    touched = Innovation.objects.filter(pk__in=ids).order_by("regency")
+    for code in touched.values_list("regency", flat=True).distinct():
+        rollup.recompute(code)

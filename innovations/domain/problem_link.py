@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from innovations.domain import innovation as innovations_domain
 from innovations.domain import problem as problems_domain
 from innovations.domain import problem_notices as notices
+from innovations.domain import rollup
 from innovations.models import Innovation, Problem
 from masterplan.core import activity, moves
 from masterplan.core.activity import Event
@@ -148,6 +149,8 @@ def _tell(
             change = (None, other) if deed == "linked" else (other, None)
             events.append(Event(target, verb, {name: change}))
     activity.record(events, actor=actor)
+    for code in sorted({innovation.regency_id for innovation, _problem in links}):
+        rollup.recompute(code)
 
 
 def _through() -> Any:

@@ -20,3 +20,15 @@ class FundingSource(models.TextChoices):
     SPONSOR = "swasta_sponsor", _("Swasta/sponsor")
     COMMUNITY = "swadaya_masyarakat", _("Swadaya masyarakat")
     NONE = "tanpa_anggaran", _("Tanpa anggaran")
+
+
+# Money that goes through the regency's own budget, transfers and its BLUD included.
+INSIDE_APBD = frozenset(
+    {
+        FundingSource.APBD,
+        FundingSource.DAK_PHYSICAL,
+        FundingSource.DAK_OTHER,
+        FundingSource.BLUD,
+    }
+)
+OUTSIDE_APBD = frozenset(FundingSource) - INSIDE_APBD - {FundingSource.NONE}

@@ -6,9 +6,18 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from innovations.filters import ActionItemFilter
+from innovations.forms.register import SAID, Carried
 
-# Chosen by coming from a place's page; its chip takes it off again.
-CARRIED = "regency"
+# Chosen by coming from another page; their chips take them off again.
+CARRIED = (
+    "regency",
+    "province",
+    "regencies",
+    "sample",
+    "start_year",
+    "is_digital",
+    "reviewed",
+)
 
 
 def lay_out(
@@ -16,7 +25,8 @@ def lay_out(
 ) -> forms.Form:
     """The form with words for "all"; units to choose in one regency's list."""
     form = filterset.form
-    form.fields[CARRIED].widget = forms.HiddenInput()
+    for name in CARRIED:
+        form.fields[name].widget = Carried(SAID.get(name, ()))
     shares = [(key, f"{name} ({total})") for key, name, total in units]
     if shares:
         form.fields["unit"].widget = forms.Select(choices=[("", _("Semua")), *shares])

@@ -6,9 +6,17 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from innovations.filters import QuickWinFilter
+from innovations.forms.register import SAID, Carried
 
 # Chosen by coming from another page; their chips take them off again.
-CARRIED = ("innovation", "regency", "closing")
+CARRIED = (
+    "innovation",
+    "regency",
+    "closing",
+    "start_year",
+    "is_digital",
+    "reviewed",
+)
 
 
 def lay_out(
@@ -21,7 +29,7 @@ def lay_out(
     form = filterset.form
     fields = form.fields
     for name in CARRIED:
-        fields[name].widget = forms.HiddenInput()
+        fields[name].widget = Carried(SAID.get(name, ()))
     _choose(form, "year", [(year, f"{year} ({total})") for year, total in years])
     shares = [(key, f"{name} ({total})") for key, name, total in units]
     if shares:

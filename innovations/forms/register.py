@@ -7,16 +7,28 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
 from dimensions.enums import DimensionSlug
 from innovations.domain.listing import UnitShare
-from innovations.enums import InnovationKind, InnovationStep, Source
-from innovations.filters import InnovationFilter
+from innovations.enums import FundingSource, InnovationKind, InnovationStep, Source
+from innovations.filters import ALL_VALUE, SOME_VALUE, InnovationFilter
 from masterplan.core.filters import NONE_VALUE
 
 # Chosen by coming from a place's page; their chips take them off again.
-CARRIED = ("regency", "province", "sub_dimension")
+CARRIED = (
+    "regency",
+    "province",
+    "regencies",
+    "sample",
+    "quick_win",
+    "sub_dimension",
+    "budget_year",
+    "budget_source",
+    "district",
+    "pilot_area",
+)
 FIRST = ("q", "dimension", "unit", "step")
 MORE = (
     "kind",
@@ -29,7 +41,13 @@ MORE = (
     "plan",
     "budget",
     "incomplete",
+    "reviewed",
     "published",
+    "health",
+    "freshness",
+    "evidence",
+    "outcome",
+    "problem_field",
 )
 INSIDE = (
     "incomplete",
@@ -38,7 +56,14 @@ INSIDE = (
     "plan",
     "budget",
     "source",
+    "reviewed",
     "published",
+    "health",
+    "evidence",
+    "outcome",
+    "budget_year",
+    "budget_source",
+    "problem_field",
 )
 
 
@@ -61,6 +86,37 @@ class FilterPanel:
     is_more_open: bool
 
 
+class Carried(forms.HiddenInput):
+    """A filter without a field on the page; `choices` are the words of its values."""
+
+    def __init__(self, choices: Collection[tuple[str, Any]]) -> None:
+        super().__init__()
+        self.choices = choices
+
+
+_UNSET = (NONE_VALUE, gettext_lazy("Belum ditetapkan"))
+SAID: dict[str, list[tuple[str, Any]]] = {
+    "sub_dimension": [_UNSET],
+    "budget_year": [_UNSET],
+    "budget_source": [*FundingSource.choices, _UNSET],
+    "district": [
+        (ALL_VALUE, gettext_lazy("Seluruh wilayah")),
+        (SOME_VALUE, gettext_lazy("Di kecamatan tertentu")),
+        _UNSET,
+    ],
+    "pilot_area": [_UNSET],
+    "start_year": [_UNSET],
+    "is_digital": [
+        ("true", gettext_lazy("Ya")),
+        ("false", gettext_lazy("Tidak")),
+        _UNSET,
+    ],
+    "reviewed": [("true", gettext_lazy("Ya"))],
+    "sample": [("false", gettext_lazy("Tidak ikut"))],
+    "quick_win": [(SOME_VALUE, gettext_lazy("Pernah diusulkan"))],
+}
+
+
 def filter_panel(
     filterset: InnovationFilter,
     units: Iterable[UnitShare],
@@ -74,7 +130,8 @@ def filter_panel(
     form = filterset.form
     fields = form.fields
     for name in CARRIED:
-        fields[name].widget = forms.HiddenInput()
+        # The words of a chip, where its value is no key of a record.
+        fields[name].widget = Carried(choices=SAID.get(name, ()))
     none = (NONE_VALUE, _("Belum ditetapkan"))
     _choose(fields["dimension"], DimensionSlug.choices)
     _choose(fields["source"], Source.choices)
@@ -83,10 +140,19 @@ def filter_panel(
     _choose(fields["is_digital"], [("true", _("Ya")), ("false", _("Tidak")), none])
     _choose(fields["person_in_charge"], [none])
     _choose(fields["problems"], [(NONE_VALUE, _("Belum ada masalah"))])
-    for name in ("plan", "budget"):
+    for name in (
+        "plan",
+        "budget",
+        "health",
+        "freshness",
+        "evidence",
+        "outcome",
+        "problem_field",
+    ):
         _choose(fields[name], [one for one in fields[name].choices if one[0]])
     _choose(fields["incomplete"], [("true", _("Ya"))])
-    _choose(fields["published"], [("true", _("Ya"))])
+    for name in ("reviewed", "published"):
+        _choose(fields[name], [("true", _("Ya"))])
     more = [name for name in MORE if not (is_public and name in INSIDE)]
     shares = [
         (str(share.pk or NONE_VALUE), f"{share.label} ({share.total})")
@@ -134,6 +200,9 @@ def chips_of(
 
 
 def _words(filterset: FilterSet, name: str, value: str) -> str:
+    if name == "regencies":
+        count = 0 if value == NONE_VALUE else value.count(",") + 1
+        return _("%(count)s daerah") % {"count": count}
     choices = getattr(filterset.form.fields[name].widget, "choices", ())
     return str(dict(choices).get(value, value))
 

@@ -1,6 +1,7 @@
 """Health of action items as the database derives it; `domain.health` is its twin."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import (
@@ -30,6 +31,9 @@ from innovations.models.quick_win import QuickWin
 from regencies.enums import Rhythm
 
 MONTH_DAYS = 30
+# From worst to best; a plan of which nothing is asked now comes last.
+WORST_FIRST = (Health.LATE, Health.SILENT, Health.AT_RISK, Health.ON_TRACK)
+UNASKED = str(len(WORST_FIRST))
 
 
 class DayNumber(Func):
@@ -75,16 +79,46 @@ def due_within(due: str, today: dt.date) -> Q:
     return spans[ItemDue(due)] & asked()
 
 
+def late_on(today: dt.date) -> Q:
+    """Those whose health is late, for counts that ask nothing else."""
+    return asked() & (
+        Q(health_override=Health.LATE) | Q(health_override="", end_on__lt=today)
+    )
+
+
 def health_on(today: dt.date) -> Case:
     """A `Health` value, or "" where it is not asked (closed, or not begun yet)."""
+    words = {health: health.value for health in Health}
+    return _derived(today, words, unasked="", overridden=F("health_override"))
+
+
+def ranked_health_on(today: dt.date) -> Case:
+    """The same after a digit, so that the smallest of several is the worst."""
+    words = {
+        health: f"{number}{health.value}" for number, health in enumerate(WORST_FIRST)
+    }
+    overridden = Case(
+        *(
+            When(health_override=health.value, then=Value(word))
+            for health, word in words.items()
+        ),
+        default=Value(UNASKED),
+        output_field=CharField(),
+    )
+    return _derived(today, words, unasked=UNASKED, overridden=overridden)
+
+
+def _derived(
+    today: dt.date, words: Mapping[Health, str], *, unasked: str, overridden: Any
+) -> Case:
     return Case(
-        When(~asked(), then=Value("")),
-        When(~Q(health_override=""), then=F("health_override")),
-        When(end_on__lt=today, then=Value(Health.LATE)),
-        When(start_on__gt=today, then=Value("")),
-        When(_is_silent(today), then=Value(Health.SILENT)),
-        When(_is_behind(today), then=Value(Health.AT_RISK)),
-        default=Value(Health.ON_TRACK),
+        When(~asked(), then=Value(unasked)),
+        When(~Q(health_override=""), then=overridden),
+        When(end_on__lt=today, then=Value(words[Health.LATE])),
+        When(start_on__gt=today, then=Value(unasked)),
+        When(_is_silent(today), then=Value(words[Health.SILENT])),
+        When(_is_behind(today), then=Value(words[Health.AT_RISK])),
+        default=Value(words[Health.ON_TRACK]),
         output_field=CharField(),
     )
 

@@ -94,6 +94,9 @@ class InnovationQuerySet(models.QuerySet["Innovation"]):
         Published: everybody. The invented regency is never public.
         """
         visible = Q(published_at__isnull=False) & ~Q(regency=SAMPLE_CODE)
+        if scope.is_national_for(*REVIEWER_ROLES):
+            # What is published was reviewed (a constraint): one plain condition.
+            visible = Q(status__in=REVIEWED_STATUSES)
         if scope.seats:
             visible |= Q(regency__in=scope.regencies_of(Role.COORDINATOR))
             visible |= Q(unit__in=scope.units_of(*UNIT_ROLES))
@@ -101,10 +104,10 @@ class InnovationQuerySet(models.QuerySet["Innovation"]):
                 regency__in=scope.regencies_of(*INSIDER_ROLES),
                 status__in=INSIDE_STATUSES,
             )
-            reviewed = Q(status__in=REVIEWED_STATUSES)
-            if not scope.is_national_for(*REVIEWER_ROLES):
-                reviewed &= Q(regency__in=scope.regencies_of(*REVIEWER_ROLES))
-            visible |= reviewed
+            visible |= Q(
+                regency__in=scope.regencies_of(*REVIEWER_ROLES),
+                status__in=REVIEWED_STATUSES,
+            )
         return self.filter(visible)
 
     def published(self) -> "InnovationQuerySet":
@@ -349,6 +352,8 @@ class Innovation(models.Model):
             ),
             models.Index(fields=["-updated_at", "-id"], name="innovation_newest"),
             models.Index(fields=["unit", "status"], name="innovation_by_unit"),
+            # Which records are reviewed, for joins over the whole nation.
+            models.Index(fields=["status", "id"], name="innovation_by_status"),
             # What the public sees, newest first: a small part of a large table.
             models.Index(
                 fields=["-published_at", "-id"],

@@ -230,6 +230,8 @@ def _names(
     """Words for the keys in the filters, taken from what was read anyway."""
     units = {key: name for key, name, _total in figures.units}
     names = {"regency": row.get("regency__short_name", "")}
+    if valid.get("province"):
+        names |= listing.names_of({"province": valid["province"]})
     if valid.get("unit"):
         names["unit"] = units.get(valid["unit"], "")
     if valid.get("regency") and not all(names.values()):

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,6 +26,7 @@ from innovations.enums import (
 from innovations.forms.entry import EntryForm
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
+from innovations.views.public import public_page, start_of
 from masterplan.core.access import scope_of
 from masterplan.core.story import field_label
 from masterplan.core.views.pages import render_page, visible_or_404
@@ -41,6 +41,8 @@ def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The summary; published records are anybody's, with the public's fields only."""
     with_facts = coach.with_facts(record.for_page(Innovation.objects))
     innovation = visible_record(request, pk, with_facts)
+    if not record.reads_inside(scope_of(request.user), innovation):
+        return public_page(request, innovation)
     context = head_of(request, innovation, "detail")
     seen = coach.Seen(
         innovation,
@@ -63,17 +65,12 @@ def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "hints": [
             {"sentence": rule.sentence} | _mending(innovation, rule, context)
             for rule in coach.hints(seen)
-        ]
-        if context["is_inside"]
-        else [],
-        "start": _start(innovation),
+        ],
+        "start": start_of(innovation),
         "iid_stage": IID_STAGES[InnovationStep(innovation.step)].label
         if innovation.step
         else "",
-        "hides_empty": not context["is_inside"],
-        "originals": baseline.originals(innovation)
-        if context["is_inside"]
-        else dict.fromkeys(baseline.FIELDS),
+        "originals": baseline.originals(innovation),
         "lineage": lineage.of(innovation, scope=scope_of(request.user)),
         "similar": similar.shown_on_record(innovation, scope=scope_of(request.user))
         if context["may_change"]
@@ -129,9 +126,8 @@ def inside_record(
 
 
 def head_of(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str, Any]:
-    """What every tab shows above its own part."""
+    """What every tab shows above its own part, to who reads it by a seat."""
     user = request.user
-    is_inside = record.reads_inside(scope_of(user), innovation)
     may_change = user.is_authenticated and user.has_perm(
         "innovations.change_innovation", innovation
     )
@@ -142,9 +138,8 @@ def head_of(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str,
         "innovation": innovation,
         "status": InnovationStatus(innovation.status),
         "zone": innovation.regency.time_zone,
-        "is_inside": is_inside,
-        "tabs": _tabs(innovation, tab) if is_inside else [],
-        "moves": allowed_moves(innovation, actor=user) if is_inside else [],
+        "tabs": _tabs(innovation, tab),
+        "moves": allowed_moves(innovation, actor=user),
         "may_change": may_change,
         "may_publish": may_publish
         and innovation.is_reviewed
@@ -153,18 +148,15 @@ def head_of(request: HttpRequest, innovation: Innovation, tab: str) -> dict[str,
         "may_show_photos": may_publish and innovation.is_reviewed,
         "may_view_contact": user.is_authenticated
         and user.has_perm("innovations.view_contact", innovation),
-        "missing": missing_fields(innovation)
-        if is_inside and not innovation.asked_fields
-        else [],
-        "asked": asked_fields(innovation) if is_inside else [],
-        "gaps": gaps_shown(innovation, may_change=may_change) if is_inside else [],
+        "missing": [] if innovation.asked_fields else missing_fields(innovation),
+        "asked": asked_fields(innovation),
+        "gaps": gaps_shown(innovation, may_change=may_change),
         "awaits_head": may_change
         and innovation.status in OPEN_STATUSES
         and innovation.regency.needs_head_approval
         and not user.has_perm("innovations.submit_innovation", innovation),
-        "return_note": innovation.return_note if is_inside else None,
-        "lacks_problem": is_inside
-        and not innovation.problem_count
+        "return_note": innovation.return_note,
+        "lacks_problem": not innovation.problem_count
         and innovation.status
         not in (InnovationStatus.DISCONTINUED, InnovationStatus.WITHDRAWN),
     }
@@ -230,12 +222,6 @@ def _linked(innovation: Innovation, name: str) -> dict[str, str]:
 def missing_fields(innovation: Innovation) -> list[dict[str, str]]:
     """What a submission still needs, each with the address of its field."""
     return [_linked(innovation, name) for name in innovation.missing]
-
-
-def _start(innovation: Innovation) -> str:
-    """ "Maret 2023", "2023", or nothing."""
-    month = MONTHS[innovation.start_month] if innovation.start_month else ""
-    return f"{month} {innovation.start_year or ''}".strip()
 
 
 def _tabs(innovation: Innovation, current: str) -> list[dict[str, Any]]:

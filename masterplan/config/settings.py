@@ -43,6 +43,13 @@ PORTAL_DEMO_ACCOUNTS = (
 PORTAL_NAME = env.str("PORTAL_NAME", default="Portal Masterplan Smart City")
 # The ministry was called Kominfo until October 2024; its name is data.
 PORTAL_MINISTRY = env.str("PORTAL_MINISTRY", default="Kementerian Komdigi")
+# Whom the public asks: an address for mail or of a page; empty names the ministry only.
+PORTAL_CONTACT = env.str("PORTAL_CONTACT", default="")
+# What the published records and the open data may be used for.
+PORTAL_DATA_LICENCE = env.str("PORTAL_DATA_LICENCE", default="CC BY 4.0")
+PORTAL_DATA_LICENCE_URL = env.str(
+    "PORTAL_DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
+)
 
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
@@ -82,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -99,6 +107,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "masterplan.core.middleware.Language",
+    "masterplan.core.api.throttling.RateLimitHeaders",
     "masterplan.core.middleware.RequestLimits",
     "masterplan.core.middleware.Compression",
     "django.middleware.security.SecurityMiddleware",
@@ -206,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "masterplan.core.tasks.sweep_files",
         "schedule": crontab(hour=3, minute=30),
     },
+    "sweep-idempotency-keys": {
+        "task": "masterplan.core.tasks.sweep_idempotency_keys",
+        "schedule": crontab(minute=15),
+    },
     # Monday morning in TIME_ZONE; sends nothing without a mail server.
     "send-digests": {
         "task": "masterplan.tasks.send_digests",
@@ -215,6 +228,11 @@ CELERY_BEAT_SCHEDULE = {
     "tell-due": {
         "task": "innovations.tasks.tell_due",
         "schedule": crontab(hour=6, minute=30),
+    },
+    # Each night, and only something on the first ones of a month.
+    "keep-month": {
+        "task": "innovations.tasks.keep_month",
+        "schedule": crontab(hour=0, minute=10),
     },
     "tell-follow-ups-due": {
         "task": "masterplan.tasks.tell_follow_ups_due",
@@ -379,21 +397,47 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "masterplan.core.api.schema.add_problem_responses",
+        "masterplan.core.api.schema_headers.add_rate_limit_headers",
     ],
     # Several resources have a `kind` or a `status`; each choice set has its own name.
     "ENUM_NAME_OVERRIDES": {
+        "ActionStatus": "innovations.enums.ActionStatus",
+        "Audience": "regencies.enums.Audience",
+        "AwardKind": "masterplan.enums.AwardKind",
+        "BodyKind": "regencies.enums.BodyKind",
+        "CommitmentStatus": "innovations.enums.CommitmentStatus",
+        "DeliverableKind": "masterplan.enums.DeliverableKind",
+        "DeliverableStatus": "masterplan.enums.DeliverableStatus",
         "DimensionSlug": "dimensions.enums.DimensionSlug",
+        "DocumentKind": "regencies.enums.DocumentKind",
+        "Field": "innovations.enums.Field",
+        "FollowUpStatus": "masterplan.enums.FollowUpStatus",
         "FundingSource": "innovations.enums.FundingSource",
+        "Health": "innovations.enums.Health",
+        "Horizon": "masterplan.enums.Horizon",
         "InnovationKind": "innovations.enums.InnovationKind",
         "InnovationStatus": "innovations.enums.InnovationStatus",
         "InnovationStep": "innovations.enums.InnovationStep",
         "JobState": "masterplan.core.enums.JobState",
+        "MeetingKind": "masterplan.enums.MeetingKind",
+        "MemberElement": "regencies.enums.MemberElement",
+        "NeedStatus": "masterplan.enums.NeedStatus",
+        "Novelty": "innovations.enums.Novelty",
+        "PartnerKind": "regencies.enums.PartnerKind",
+        "PlanStatus": "masterplan.enums.PlanStatus",
+        "ProblemSource": "innovations.enums.ProblemSource",
+        "ProblemStatus": "innovations.enums.ProblemStatus",
         "QuickWinStatus": "innovations.enums.QuickWinStatus",
         "RegencyKind": "regencies.enums.RegencyKind",
+        "Severity": "innovations.enums.Severity",
+        "SignatureStatus": "innovations.enums.SignatureStatus",
+        "SigningMethod": "innovations.enums.SigningMethod",
         "Source": "innovations.enums.Source",
         "StageState": "masterplan.enums.StageState",
+        "TemplateStatus": "masterplan.enums.TemplateStatus",
         "TimeZone": "regencies.enums.TimeZone",
         "UnitKind": "regencies.enums.UnitKind",
+        "Verdict": "innovations.enums.Verdict",
     },
 }
 

@@ -17,6 +17,9 @@ class Portal:
     is_demo: bool
     demo_password: str
     demo_accounts: tuple[tuple[str, str], ...]
+    contact: str
+    licence: str
+    licence_url: str
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
@@ -37,6 +40,9 @@ def portal(request: HttpRequest) -> dict[str, object]:
             is_demo=is_demo,
             demo_password=settings.PORTAL_DEMO_PASSWORD if is_demo else "",
             demo_accounts=settings.PORTAL_DEMO_ACCOUNTS if is_demo else (),
+            contact=settings.PORTAL_CONTACT,
+            licence=settings.PORTAL_DATA_LICENCE,
+            licence_url=settings.PORTAL_DATA_LICENCE_URL,
         ),
         # Lazy: a page that prints no navigation pays no statement for it.
         "scope": SimpleLazyObject(scope),

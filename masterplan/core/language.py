@@ -1,7 +1,8 @@
 """Which language an answer is in, and what was stored said again in it.
 
 Pages follow the reader's own choice, kept in a cookie, and are Indonesian without one:
-officials' phones are often set to English by whoever sold them. The API follows
+officials' phones are often set to English by whoever sold them. An address may name a
+language itself (`?bahasa=en`), so that a page can be shared in it. The API follows
 Accept-Language, because programs have nothing to press.
 """
 
@@ -10,6 +11,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import (
@@ -28,9 +30,33 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def chosen(request: HttpRequest) -> str:
-    """The language the reader switched to."""
-    asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    """The language the address names, else the one the reader switched to."""
+    asked = named(request) or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def named(request: HttpRequest) -> str:
+    """The language in the address of a page that is read; "" for none we speak."""
+    name = settings.LANGUAGE_COOKIE_NAME
+    # Nearly no address has it, and the query is then not parsed here.
+    if request.method not in ("GET", "HEAD") or f"{name}=" not in request.META.get(
+        "QUERY_STRING", ""
+    ):
+        return ""
+    asked = request.GET.get(name, "")
+    return asked if asked in dict(settings.LANGUAGES) else ""
+
+
+def remember(response: HttpResponseBase, code: str) -> None:
+    """Let the reader's next pages come in this language."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
 
 
 def accepted(request: HttpRequest) -> str:

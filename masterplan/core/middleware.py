@@ -35,6 +35,8 @@ BODY_LIMITS = {
     # A logo of 1 MB with what stands around it.
     "/daerah/": 1280 * KIB,
     "/api/v1/jobs/": 6 * KIB * KIB,
+    # Up to 500 whole records.
+    "/api/v1/innovations/bulk/": KIB * KIB,
 }
 
 
@@ -70,7 +72,16 @@ class Language:
         if is_api or is_page:
             response.headers.setdefault("Content-Language", code)
             patch_vary_headers(response, ["Accept-Language" if is_api else "Cookie"])
+        if is_page and self._is_new_here(request) and (code := language.named(request)):
+            # A stranger who followed a shared address reads on in its language.
+            language.remember(response, code)
         return response
+
+    def _is_new_here(self, request: HttpRequest) -> bool:
+        return not {
+            settings.LANGUAGE_COOKIE_NAME,
+            settings.SESSION_COOKIE_NAME,
+        } & set(request.COOKIES)
 
 
 class RequestLimits:
@@ -104,7 +115,7 @@ class Compression(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if not response.has_header("ETag"):
+        if not response.headers.get("ETag", "").startswith('"'):
             return super().process_response(request, response)
         is_static = request.path.startswith(settings.STATIC_URL)
         if is_static and response.status_code == HTTPStatus.OK:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from masterplan.core import jobs, stored_files
+from masterplan.core import idempotency, jobs, stored_files
 
 
 @shared_task
@@ -18,3 +18,8 @@ def sweep_jobs() -> None:
 @shared_task
 def sweep_files() -> None:
     stored_files.sweep()
+
+
+@shared_task
+def sweep_idempotency_keys() -> None:
+    idempotency.sweep()

@@ -1,6 +1,7 @@
 """Who is looking at a regency, as far as its figures and words depend on it."""
 
 import enum
+from collections.abc import Callable
 
 from masterplan.core.access import Scope
 from regencies.enums import INSIDER_ROLES, REVIEWER_ROLES, Role
@@ -22,12 +23,23 @@ class Audience(enum.Enum):
 
 def audience_of(scope: Scope, regency_code: str) -> Audience:
     """The widest audience that one of the seats gives in this regency."""
-    if regency_code in scope.regencies_of(Role.COORDINATOR):
-        return Audience.COORDINATOR
-    if regency_code in scope.regencies_of(*INSIDER_ROLES):
-        return Audience.INSIDER
-    if scope.is_national_for(*REVIEWER_ROLES):
-        return Audience.REVIEWER
-    if regency_code in scope.regencies_of(*REVIEWER_ROLES):
-        return Audience.REVIEWER
-    return Audience.PUBLIC
+    return audience_in(scope)(regency_code)
+
+
+def audience_in(scope: Scope) -> Callable[[str], Audience]:
+    """`audience_of` for many regencies: the seats are gone through once."""
+    coordinated = scope.regencies_of(Role.COORDINATOR)
+    inside = scope.regencies_of(*INSIDER_ROLES)
+    is_national = scope.is_national_for(*REVIEWER_ROLES)
+    reviewed = scope.regencies_of(*REVIEWER_ROLES)
+
+    def audience(code: str) -> Audience:
+        if code in coordinated:
+            return Audience.COORDINATOR
+        if code in inside:
+            return Audience.INSIDER
+        if is_national or code in reviewed:
+            return Audience.REVIEWER
+        return Audience.PUBLIC
+
+    return audience

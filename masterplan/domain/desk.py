@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations.domain.due import WaitingItems, waiting_for
 from innovations.domain.quick_win_listing import Stalled, stalled_for
 from innovations.enums import InnovationStatus
-from innovations.models import Innovation, Problem, Rollup
+from innovations.models import Innovation, Problem, RegencyRollup
 from innovations.models.problem import late, soon
 from masterplan.core.access import Scope, Seat
 from masterplan.core.enums import JobState
@@ -407,7 +407,7 @@ def _places(
 def _national() -> tuple[Place, ...]:
     """The real regencies with most verified records, from the rollups."""
     rows = (
-        Rollup.objects.exclude(regency=SAMPLE_CODE)
+        RegencyRollup.objects.exclude(regency=SAMPLE_CODE)
         .values("regency_id", "regency__name")
         .annotate(
             reviewed=Sum(F("verified") + F("completed") + F("discontinued")),

@@ -4,19 +4,33 @@ A page reads its records once, grouped; everything it prints is folded from thos
 groups, so that the parts of every breakdown add up to the same total.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, Count, Max, OuterRef, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Count,
+    Max,
+    OuterRef,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import REVIEWED_STATUSES, InnovationStatus
 from innovations.models import BudgetLine
 from innovations.models.innovation import INCOMPLETE, InnovationQuerySet, no_problem
+from innovations.models.standing import evidenced, freshness, record_health
 from masterplan.core.filters import NONE_VALUE
 
 Label = str | Promise
@@ -30,12 +44,20 @@ NEUTRAL = "neutral"
 REVIEWED = tuple(s for s in InnovationStatus if s in REVIEWED_STATUSES)
 
 
+# The lists that figures open, as names of their addresses.
+RECORDS = "innovations:list"
+ITEMS = "plans:list"
+QUICK_WINS = "quick-wins:list"
+PROBLEMS = "problems:list"
+FOLLOW_UPS = "follow-ups:list"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A count with the register's filter (a query string) that lists its rows.
+    """A count with the filter (a query string) of the list that shows its rows.
 
     `key` is the value counted (NONE_VALUE for empty ones), `tone` a tone or a
-    dimension's slug.
+    dimension's slug, `opens` the list: that of the innovations unless told otherwise.
     """
 
     key: str
@@ -43,6 +65,14 @@ class Figure:
     count: int
     query: str
     tone: str = "accent"
+    opens: str = RECORDS
+
+    @property
+    def url(self) -> str:
+        """The list's address; "" where there is nothing to open."""
+        if not (self.count and self.query):
+            return ""
+        return f"{reverse(self.opens)}?{self.query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +106,39 @@ def _in_address(value: object) -> str:
 
 
 def grouped(
-    innovations: InnovationQuerySet, *columns: str, with_budget: bool = False
+    innovations: InnovationQuerySet,
+    *columns: str,
+    with_budget: bool = False,
+    standing_on: dt.date | None = None,
+    with_plans: bool = True,
 ) -> list[Group]:
     """Count the records by these columns in one statement.
 
     `lacking` counts those `incomplete()` would list, `unlinked` those of
     `without_problem()`, `newest` is their last change;
     with `with_budget` `planned` is the sum of their ceilings in rupiah, None where no
-    record has one.
+    record has one. With `standing_on` they are counted by `age` on that day too, and
+    unless `with_plans` is off by `health`, `proof` and `has_plan`; `percents` is then
+    the sum of the plans' progress.
     """
-    groups = innovations.order_by().values(*columns)
+    groups = innovations.order_by()
+    if standing_on is not None:
+        groups = groups.annotate(age=freshness(standing_on))
+        columns = (*columns, "age")
+    if standing_on is not None and with_plans:
+        groups = groups.annotate(
+            health=record_health(standing_on),
+            proof=evidenced(),
+            has_plan=Case(
+                When(plan_percent=None, then=Value(False)),
+                default=Value(True),
+                output_field=BooleanField(),
+            ),
+        )
+        columns = (*columns, "health", "proof", "has_plan")
+    groups = groups.values(*columns)
+    if standing_on is not None and with_plans:
+        groups = groups.annotate(percents=Sum("plan_percent"))
     if with_budget:
         # A sum a record first: a join would count a record once a budget line.
         ceiling = (
@@ -119,11 +172,13 @@ def breakdown(
     *,
     name: str,
     within: dict[str, object],
+    opens: str = RECORDS,
 ) -> tuple[Figure, ...]:
     """One Figure an option, in the options' order, zeros included.
 
     `name` is the filter that stands for `column`, `within` the filters that hold for
-    all of them. Options must cover every value of the column, or parts go missing.
+    all of them; where one of these asks for one value already, only that one is shown.
+    Options must cover every value of the column, or parts go missing.
     """
     counts: Counter[object] = Counter()
     for group in groups:
@@ -133,10 +188,12 @@ def breakdown(
             key=_in_address(option.value),
             label=option.label,
             count=counts[option.value],
-            query=drill(**within, **{name: option.value}),
+            query=drill(**{**within, name: option.value}),
             tone=option.tone,
+            opens=opens,
         )
         for option in options
+        if name not in within or _in_address(within[name]) == _in_address(option.value)
     )
 
 

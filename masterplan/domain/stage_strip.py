@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from masterplan.core.access import Scope
+from masterplan.domain import schedule
 from masterplan.enums import StageState
 from masterplan.models import Participation
 from regencies.models import Regency
@@ -42,6 +43,10 @@ class Strip:
     @property
     def passed(self) -> int:
         return sum(stage.state == StageState.PASSED for stage in self.stages)
+
+    def ahead(self, today: dt.date) -> int | None:
+        """Days before (negative: behind) the plan, as `schedule.overall` says it."""
+        return schedule.overall(self.stages, today)
 
     @property
     def current(self) -> Stage | None:

@@ -42,7 +42,8 @@ class UnitTable:
     """The rows of a regency's units, most records first, "belum ditetapkan" last.
 
     `silent` are the active counted units where neither they nor a unit under them has
-    a record in force; `active_count` counts the active counted units.
+    a record in force; `active_count` counts the active counted units, `known` are all
+    units that were given, by name.
     """
 
     rows: tuple[UnitRow, ...]
@@ -50,6 +51,7 @@ class UnitTable:
     total: int
     silent: tuple[Unit, ...]
     active_count: int
+    known: tuple[Unit, ...] = ()
 
     @property
     def shown_statuses(self) -> frozenset[str]:
@@ -63,12 +65,15 @@ def unit_table(
     *,
     regency_code: str,
     is_full: bool = False,
+    filters: Mapping[str, object] | None = None,
 ) -> UnitTable:
     """Fold groups by unit_id and status.
 
     Units without a record are left out; with `is_full` only those that roll up to
-    another one are.
+    another one are. `filters` are what the groups were narrowed by: then nobody is
+    called silent, since there may be records that do not match.
     """
+    everywhere: dict[str, object] = {"regency": regency_code, **(filters or {})}
     by_id = {unit.pk: unit for unit in units}
     own: dict[int | None, list[Group]] = defaultdict(list)
     for group in groups:
@@ -79,10 +84,7 @@ def unit_table(
 
     def row(unit: Unit | None, parent: Unit | None) -> UnitRow:
         rows = own[unit.pk if unit else None]
-        within: dict[str, object] = {
-            "regency": regency_code,
-            "unit": unit.pk if unit else None,
-        }
+        within = {**everywhere, "unit": unit.pk if unit else None}
         label = unit.name if unit else UNSET
         return UnitRow(
             unit=unit,
@@ -119,10 +121,11 @@ def unit_table(
         kept.append(row(None, None))
     return UnitTable(
         rows=tuple(kept),
-        statuses=by_status(groups, within={"regency": regency_code}),
+        statuses=by_status(groups, within=everywhere),
         total=total(groups),
-        silent=tuple(sorted(silent, key=lambda unit: unit.name)),
+        silent=() if filters else tuple(sorted(silent, key=lambda unit: unit.name)),
         active_count=active_count,
+        known=tuple(sorted(by_id.values(), key=lambda unit: unit.name)),
     )
 
 

@@ -3,10 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
 from masterplan.core.access import Scope
+from masterplan.domain import parts
 from masterplan.domain.audience import Audience, audience_of
 from masterplan.domain.figures import (
     Figure,
@@ -18,6 +21,7 @@ from masterplan.domain.figures import (
     total,
     verified,
 )
+from masterplan.domain.parts import Standing
 from masterplan.domain.recent import RecentLine, recent
 from masterplan.domain.unit_figures import UnitRow, unit_table
 from regencies.enums import Role
@@ -48,6 +52,9 @@ class Record:
 class UnitDashboard:
     """A unit as its reader may see it; figures count its own records.
 
+    `standing` says how healthy, fresh and evidenced they are, None for the public, who
+    reads `freshness` alone.
+
     `below` are the units that roll up to it, each with its own figure. `heads` are who
     heads it or will, the latest first, and `past_heads` who did. These, `people` and
     `recent` are empty for outsiders.
@@ -65,6 +72,9 @@ class UnitDashboard:
     past_heads: tuple[Appointment, ...]
     people: tuple[Person, ...]
     recent: tuple[RecentLine, ...]
+    steps: tuple[Figure, ...]
+    freshness: tuple[Figure, ...]
+    standing: Standing | None
 
 
 def unit_dashboard(unit: Unit, *, scope: Scope) -> UnitDashboard:
@@ -82,6 +92,9 @@ def unit_dashboard(unit: Unit, *, scope: Scope) -> UnitDashboard:
         visible.filter(unit__in=[unit.pk, *(child.pk for child in below)]),
         "unit_id",
         "status",
+        "step",
+        standing_on=timezone.localdate(),
+        with_plans=audience is not Audience.PUBLIC,
     )
     own = only(groups, unit_id=unit.pk)
     within: dict[str, object] = {"regency": code, "unit": unit.pk}
@@ -100,6 +113,9 @@ def unit_dashboard(unit: Unit, *, scope: Scope) -> UnitDashboard:
         recent=recent(scope, regency_code=code, unit_id=unit.pk)
         if audience.is_inside
         else (),
+        steps=parts.steps(own, within),
+        freshness=parts.ages(own, within),
+        standing=None if audience is Audience.PUBLIC else parts.standing(own, within),
     )
 
 

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from masterplan.core.access import Scope
 from masterplan.core.enums import NAME_MAX
 from masterplan.enums import DeliverableKind, TemplateStatus
-from regencies.enums import DocumentKind
+from regencies.enums import DocumentKind, Role
 
 
 class Programme(models.Model):
@@ -49,6 +50,14 @@ class Cohort(models.Model):
         return self.name
 
 
+class StageTemplateQuerySet(models.QuerySet["StageTemplate"]):
+    def visible_to(self, scope: Scope) -> "StageTemplateQuerySet":
+        """What stages ask for is public; a draft is the ministry's own."""
+        if scope.is_national_for(Role.MINISTRY):
+            return self.all()
+        return self.exclude(status=TemplateStatus.DRAFT)
+
+
 class StageTemplate(models.Model):
     """A stage as the ministry plans it; without a cohort it is the default's.
 
@@ -76,6 +85,8 @@ class StageTemplate(models.Model):
     # Counts edits of a draft, as `version` is the number people read.
     edits = models.PositiveIntegerField(default=1)
 
+    objects = StageTemplateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("templat tahap")
         verbose_name_plural = _("templat tahap")
@@ -92,6 +103,11 @@ class StageTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DeliverableTemplateQuerySet(models.QuerySet["DeliverableTemplate"]):
+    def visible_to(self, scope: Scope) -> "DeliverableTemplateQuerySet":
+        return self.filter(stage__in=StageTemplate.objects.visible_to(scope))
 
 
 class DeliverableTemplate(models.Model):
@@ -112,6 +128,8 @@ class DeliverableTemplate(models.Model):
     rule = models.CharField(_("aturan"), max_length=60, blank=True)
     parameters = models.JSONField(_("parameter"), default=dict, blank=True)
     is_required = models.BooleanField(_("wajib"), default=True)
+
+    objects = DeliverableTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("templat luaran")

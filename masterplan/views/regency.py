@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from masterplan.core.access import scope_of
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import visible_or_404
-from masterplan.domain.audience import Audience
+from masterplan.domain.audience import Audience, audience_of
 from masterplan.domain.dashboards import RegencyDashboard, regency_dashboard
+from masterplan.domain.explained import explained
 from masterplan.domain.stage_progress import progress_of
 from masterplan.domain.stage_strip import strips
 from masterplan.views.charting import chart_of
+from masterplan.views.chosen import chosen_filters
 from regencies.models import Regency
 
 
@@ -27,13 +29,18 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     regency = visible_or_404(
         request, Regency.objects.select_related("province"), pk=code
     )
-    figures = regency_dashboard(regency, scope=scope_of(request.user))
+    scope = scope_of(request.user)
+    chosen = chosen_filters(request, audience_of(scope, regency.pk))
+    figures = regency_dashboard(regency, scope=scope, filters=chosen.values)
     return render(
         request,
         "masterplan/regency.html",
         {
             "regency": regency,
             "dashboard": figures,
+            "chosen": chosen.worded(figures.units.known),
+            "kept": chosen.query,
+            "tab": "summary",
             "finding": finding(figures),
             "note": note(figures.audience),
             "charts": {
@@ -47,7 +54,21 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
                 "digital": chart_of(figures.digital),
                 "years": chart_of(figures.years),
                 "quick_wins": chart_of(figures.quick_wins),
+                "freshness": chart_of(figures.freshness),
+                **(
+                    {
+                        "health": chart_of(figures.standing.health),
+                        "evidence": chart_of(figures.standing.evidence),
+                    }
+                    if figures.standing
+                    else {}
+                ),
             },
+            "explained": explained(
+                *(("stage", "health") if figures.standing else ()),
+                "freshness",
+                *(("evidence", "progress") if figures.standing else ()),
+            ),
         },
     )
 
@@ -84,6 +105,10 @@ def finding(figures: RegencyDashboard) -> str:
         return _("%(total)s inovasi ditayangkan untuk publik.") % {
             "total": number(figures.total.count)
         }
+    if figures.audience is Audience.REVIEWER and figures.unverified is None:
+        return _("%(total)s inovasi terverifikasi yang cocok dengan saringan.") % {
+            "total": number(figures.total.count)
+        }
     if figures.audience is Audience.REVIEWER:
         return _(
             "%(total)s inovasi terverifikasi; %(rest)s lainnya belum diverifikasi "
@@ -103,7 +128,9 @@ def finding(figures: RegencyDashboard) -> str:
     sentence += _(", %(verified)s terverifikasi") % {
         "verified": number(figures.verified.count)
     }
-    if figures.units.silent:
+    if figures.filters:
+        sentence += "."
+    elif figures.units.silent:
         sentence += _("; %(count)s OPD belum mencatat inovasi.") % {
             "count": number(len(figures.units.silent))
         }

@@ -9,9 +9,11 @@ from innovations.models import Innovation
 from masterplan.core.access import scope_of
 from masterplan.core.views.pages import visible_or_404
 from masterplan.domain.audience import audience_of
+from masterplan.domain.explained import explained
 from masterplan.domain.figures import grouped
 from masterplan.domain.unit_figures import unit_table
 from masterplan.domain.unit_page import unit_dashboard
+from masterplan.views.charting import chart_of
 from regencies.models import Regency, Unit
 
 
@@ -49,12 +51,30 @@ def unit_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         regency=code,
         pk=pk,
     )
+    found = unit_dashboard(unit, scope=scope_of(request.user))
     return render(
         request,
         "masterplan/unit.html",
         {
             "regency": unit.regency,
             "unit": unit,
-            "dashboard": unit_dashboard(unit, scope=scope_of(request.user)),
+            "dashboard": found,
+            "charts": {
+                "steps": chart_of(found.steps),
+                "freshness": chart_of(found.freshness),
+                **(
+                    {
+                        "health": chart_of(found.standing.health),
+                        "evidence": chart_of(found.standing.evidence),
+                    }
+                    if found.standing
+                    else {}
+                ),
+            },
+            "explained": explained(
+                *(("health",) if found.standing else ()),
+                "freshness",
+                *(("evidence", "progress") if found.standing else ()),
+            ),
         },
     )

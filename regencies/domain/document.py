@@ -5,7 +5,7 @@ it is attached to (`innovations.domain.evidence` says when). Narrowing it is som
 own decision, with a reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -52,6 +52,17 @@ PHRASES = {
 
 # From few to many.
 _ORDER = list(Audience)
+
+# What a higher floor does around a withdrawal: hold first, count anew afterwards.
+_followers: list[tuple[Callable[[str], None], Callable[[str], None]]] = []
+
+
+def follow_withdrawal(
+    *, hold: Callable[[str], None], then: Callable[[str], None]
+) -> None:
+    """Call `hold` with the regency's code before a document is withdrawn, and `then`
+    after it, in the same transaction: for figures that count documents in force."""
+    _followers.append((hold, then))
 
 
 def rank(audience: str) -> int:
@@ -203,6 +214,8 @@ def withdraw(document: Document, *, actor: User, version: int, reason: str) -> D
     """
     reason = moves.reason_given(reason, _asking())
     with transaction.atomic():
+        for hold, _then in _followers:
+            hold(document.regency_id)
         current = _locked(document, actor)
         if current.version != version:
             raise StaleVersion(version=current.version)
@@ -219,6 +232,8 @@ def withdraw(document: Document, *, actor: User, version: int, reason: str) -> D
             ],
             actor=actor,
         )
+        for _hold, then in _followers:
+            then(document.regency_id)
     return current
 
 

@@ -22,6 +22,14 @@ class Command(BaseCommand):
             "--days", type=int, default=tokens.DAYS_DEFAULT, help="masa berlaku"
         )
 
+        parser.add_argument(
+            "--regency",
+            action="append",
+            default=[],
+            metavar="KODE",
+            help="batasi ke daerah ini; boleh berulang",
+        )
+
     def handle(self, *args: object, **options: Any) -> None:
         owner = User.objects.filter(email=str(options["email"]).lower()).first()
         if owner is None or not owner.is_active:
@@ -33,6 +41,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 scope=TokenScope.WRITE if options["write"] else TokenScope.READ,
                 days=options["days"],
+                regency_codes=options["regency"],
             )
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal

@@ -1,0 +1,354 @@
+"""Every regency as its reader may count it, in two statements however many they are.
+
+Of a regency where the reader reads the records (from within, or as a reviewer) figures
+count reviewed records; of all others published ones. Both are what the register lists
+there with `reviewed=true`, so every sum opens exactly its rows.
+"""
+
+import datetime as dt
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.expressions import CombinedExpression
+from django.utils import timezone
+
+from dimensions.enums import DimensionSlug
+from innovations.enums import InnovationStep
+from innovations.enums.standing import HALF_YEAR, MONTH, QUARTER, Freshness
+from innovations.models import ActionItem, MonthFigures, RegencyRollup
+from innovations.models.action_health import late_on
+from masterplan.core.access import Scope
+from masterplan.domain.audience import Audience, audience_in
+from masterplan.enums import StageState
+from regencies.enums import REVIEWER_ROLES, SAMPLE_CODE, Role
+from regencies.models import Regency
+
+# A regency's place among the stages, where it is at none of them.
+DONE, NOWHERE, OTHER = "done", "none", "other"
+STEPS = (*(step.value for step in InnovationStep), "unset")
+_SUMS = (
+    "draft",
+    "submitted",
+    "returned",
+    "published",
+    "published_digital",
+    "published_quick_wins",
+    "digital",
+    "quick_wins",
+    "incomplete",
+    *(f"step_{step}" for step in STEPS),
+    "with_plan",
+    "without_plan",
+    "with_evidence",
+)
+# As they come from the database: the sums, then what is read and what is published of
+# each dimension.
+_COLUMNS = (
+    *_SUMS,
+    *(f"read_{slug.value}" for slug in DimensionSlug),
+    *(f"shown_{slug.value}" for slug in DimensionSlug),
+)
+_UNDER_WAY = (StageState.OPEN, StageState.SUBMITTED)
+
+
+class Age(enum.StrEnum):
+    """How fresh a regency's records are, beside the ages of a Freshness."""
+
+    EMPTY = "none"  # nothing reviewed yet
+    UNKNOWN = "unknown"  # the reader sees published records only
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A column of the matrix."""
+
+    code: str
+    name: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One regency. None is what this reader, or this month, does not know.
+
+    `total` counts reviewed records, or published ones where `is_read` is false;
+    `waiting` what was sent in and is not verified, open to people of the regency;
+    `unverified` what reviewers know of the rest: its count. `stage` is a stage's code,
+    DONE, NOWHERE (takes part in no cohort) or OTHER; `cohort` the newest.
+    """
+
+    code: str
+    name: str
+    province: str
+    province_name: str
+    cohort: int | None
+    stage: str
+    states: Mapping[str, StageState]
+    is_own: bool
+    is_read: bool
+    total: int
+    dimensions: Mapping[str, int]
+    digital: int
+    quick_wins: int
+    waiting: int | None
+    unverified: int | None
+    incomplete: int | None
+    steps: Mapping[str, int]
+    with_plan: int | None
+    without_plan: int | None
+    with_evidence: int | None
+    late: int | None
+    newest: dt.datetime | None
+    age: str
+
+    @property
+    def passed(self) -> int:
+        """How many stages of the ministry's list it has passed."""
+        return sum(state == StageState.PASSED for state in self.states.values())
+
+    @property
+    def rest(self) -> int | None:
+        """What is noted and not verified, as far as the reader may know it."""
+        return self.unverified if self.waiting is None else self.waiting
+
+    @property
+    def share(self) -> int | None:
+        """Percent of what is noted that is verified."""
+        if self.rest is None or not self.total + self.rest:
+            return None
+        return round(100 * self.total / (self.total + self.rest))
+
+    @property
+    def is_silent(self) -> bool:
+        """Takes part, and nothing reviewed there has changed for long."""
+        late_ages = (Freshness.HALF_YEAR, Freshness.OLDER, Age.EMPTY)
+        return self.is_read and self.cohort is not None and self.age in late_ages
+
+
+def own_codes(scope: Scope) -> frozenset[str]:
+    """The regencies of a mentor or evaluator: his own come first."""
+    return scope.regencies_of(Role.MENTOR, *REVIEWER_ROLES)
+
+
+def lines(
+    scope: Scope, *, today: dt.date, month: dt.date | None = None
+) -> tuple[tuple[Line, ...], tuple[Stage, ...]]:
+    """All real regencies by code, and the stages that any of them has, in order.
+
+    With `month` (its last day) figures are those that were kept then; what is late was
+    not, and stages are always those of now.
+    """
+    figures = _figures(scope, today, month)
+    nothing = dict.fromkeys((*_COLUMNS, "late"), 0) | {"newest": None}
+    audience = audience_in(scope)
+    own = own_codes(scope)
+    found: list[Line] = []
+    stages: dict[str, Stage] = {}
+    for code, rows in groupby(_places(), key=lambda row: row[0]):
+        places = [Place(*row) for row in rows]
+        # The newest participation comes first; without one there is a single row.
+        newest = [one for one in places if one.part == places[0].part]
+        for one in newest:
+            if one.stage_code and one.stage_code not in stages:
+                stages[one.stage_code] = Stage(one.stage_code, one.stage, one.order)
+        sums = figures.get(code, nothing)
+        if month is not None:
+            sums = sums | {"late": None}
+        found.append(
+            _line(newest, sums, audience(code), today=today, is_own=code in own)
+        )
+    in_order = sorted(stages.values(), key=lambda one: (one.order, one.code))
+    return tuple(found), tuple(in_order)
+
+
+class Place(NamedTuple):
+    """One stage of one participation; a regency without any has one row of Nones."""
+
+    code: str
+    name: str
+    province: str
+    province_name: str
+    part: int | None
+    cohort: int | None
+    stage_code: str
+    stage: str
+    order: int
+    state: str
+
+
+def _places() -> QuerySet:
+    """Places by regency, the newest participation first, its stages in order."""
+    part = "participations"
+    return (
+        Regency.objects.real()
+        .order_by(
+            "pk",
+            F(f"{part}__cohort__year").desc(nulls_last=True),
+            f"{part}__stages__order",
+        )
+        .values_list(
+            *("pk", "name", "province", "province__name"),
+            *(f"{part}__pk", f"{part}__cohort__year"),
+            *(f"{part}__stages__{name}" for name in ("code", "name", "order", "state")),
+        )
+    )
+
+
+def _figures(
+    scope: Scope, today: dt.date, month: dt.date | None
+) -> dict[str, dict[str, Any]]:
+    """The columns summed by regency, and how many activities are late there."""
+    if month is not None:
+        kept = MonthFigures.objects.filter(month=month)
+        rows = _summed(kept)
+    else:
+        # Two counts in one statement; what one half has not, it fills with nothing.
+        rows = _summed(RegencyRollup.objects.all()).union(_late(scope, today), all=True)
+    found: dict[str, dict[str, Any]] = {}
+    for code, late, newest, *values in rows:
+        row = found.setdefault(
+            code, dict.fromkeys((*_COLUMNS, "late"), 0) | {"newest": None}
+        )
+        row["late"] += late
+        row["newest"] = row["newest"] or newest
+        for name, value in zip(_COLUMNS, values, strict=True):
+            row[name] += value
+    return found
+
+
+def _summed(figures: QuerySet) -> QuerySet:
+    by_dimension = {
+        f"{kind}_{slug.value}": Sum(counted, filter=Q(dimension=slug.value), default=0)
+        for kind, counted in (
+            ("read", _reviewed()),
+            ("shown", F("published")),
+        )
+        for slug in DimensionSlug
+    }
+    return (
+        figures.exclude(regency=SAMPLE_CODE)
+        .order_by()
+        .values("regency")
+        .annotate(
+            is_late=Value(0, output_field=IntegerField()),
+            last=Max("newest"),
+            **{f"sum_{name}": Sum(name, default=0) for name in _SUMS},
+            **by_dimension,
+        )
+        .values_list(
+            "regency",
+            "is_late",
+            "last",
+            *(f"sum_{name}" for name in _SUMS),
+            *by_dimension,
+        )
+    )
+
+
+def _reviewed() -> CombinedExpression:
+    return F("verified") + F("completed") + F("discontinued")
+
+
+def _late(scope: Scope, today: dt.date) -> QuerySet:
+    nothing = {f"no_{name}": Value(0, output_field=IntegerField()) for name in _COLUMNS}
+    return (
+        ActionItem.objects.visible_to(scope)
+        .exclude(regency=SAMPLE_CODE)
+        .filter(late_on(today))
+        .order_by()
+        .values("regency")
+        .annotate(
+            is_late=Count("pk"),
+            last=Value(None, output_field=DateTimeField()),
+            **nothing,
+        )
+        .values_list("regency", "is_late", "last", *nothing)
+    )
+
+
+def _line(
+    places: Sequence[Place],
+    sums: Mapping[str, Any],
+    audience: Audience,
+    *,
+    today: dt.date,
+    is_own: bool,
+) -> Line:
+    place = places[0]
+    is_read = audience is not Audience.PUBLIC
+    kind = "read" if is_read else "shown"
+    dimensions = {slug.value: sums[f"{kind}_{slug.value}"] for slug in DimensionSlug}
+
+    def inside(name: str) -> Any:
+        return sums[name] if is_read else None
+
+    return Line(
+        code=place.code,
+        name=place.name,
+        province=place.province,
+        province_name=place.province_name,
+        cohort=place.cohort,
+        stage=_current(places),
+        states={
+            one.stage_code: StageState(one.state) for one in places if one.stage_code
+        },
+        is_own=is_own,
+        is_read=is_read,
+        total=sum(dimensions.values()),
+        dimensions=dimensions,
+        digital=sums["digital" if is_read else "published_digital"],
+        quick_wins=sums["quick_wins" if is_read else "published_quick_wins"],
+        waiting=sums["submitted"] + sums["returned"] if audience.is_inside else None,
+        unverified=sums["draft"] + sums["submitted"] + sums["returned"]
+        if audience is Audience.REVIEWER
+        else None,
+        incomplete=inside("incomplete"),
+        steps={step: sums[f"step_{step}"] for step in STEPS} if is_read else {},
+        with_plan=inside("with_plan"),
+        without_plan=inside("without_plan"),
+        with_evidence=inside("with_evidence"),
+        late=inside("late"),
+        newest=inside("newest"),
+        age=_age(sums["newest"], today) if is_read else Age.UNKNOWN,
+    )
+
+
+def _current(places: Sequence[Place]) -> str:
+    """Where it stands: what is under way, else the first after those passed."""
+    if places[0].state is None:
+        return NOWHERE
+    states = [place.state for place in places]
+    under_way = [at for at, state in enumerate(states) if state in _UNDER_WAY]
+    passed = [at for at, state in enumerate(states) if state == StageState.PASSED]
+    at = under_way[0] if under_way else max(passed, default=-1) + 1
+    if at == len(places):
+        return DONE
+    return places[at].stage_code or OTHER
+
+
+def _age(newest: dt.datetime | None, today: dt.date) -> str:
+    if newest is None:
+        return Age.EMPTY.value
+    days = (today - timezone.localdate(newest)).days
+    for last, age in (
+        (MONTH, Freshness.MONTH),
+        (QUARTER, Freshness.QUARTER),
+        (HALF_YEAR, Freshness.HALF_YEAR),
+    ):
+        if days <= last:
+            return age.value
+    return Freshness.OLDER.value

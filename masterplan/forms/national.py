@@ -1,0 +1,108 @@
+"""What may be asked of the nation's dashboard; page, exports and API read it here."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innovations.domain.month_figures import last_day
+from masterplan.core.filters import NONE_VALUE
+from masterplan.domain.national_asked import AGES, SILENT, Asked
+from masterplan.domain.national_board import NationalDashboard
+from masterplan.domain.national_rows import DONE, NOWHERE, OTHER
+
+_YES = [("", gettext_lazy("Semua")), ("true", gettext_lazy("Ya"))]
+
+
+class NationalForm(forms.Form):
+    """Values are not looked up: a province or stage that is not there lists nothing."""
+
+    province = forms.RegexField(
+        label=gettext_lazy("Provinsi"), regex=r"^\d{2}\Z", required=False
+    )
+    cohort = forms.RegexField(
+        label=gettext_lazy("Angkatan terbaru"),
+        regex=rf"^(?:\d{{4}}|{NONE_VALUE})\Z",
+        required=False,
+    )
+    stage = forms.RegexField(
+        label=gettext_lazy("Tahap Bimtek kini"),
+        regex=r"^[a-zA-Z0-9_-]{1,20}\Z",
+        required=False,
+    )
+    freshness = forms.ChoiceField(
+        label=gettext_lazy("Pembaruan terakhir"),
+        choices=[
+            ("", gettext_lazy("Semua")),
+            *((key, label) for key, label, _tone in AGES),
+            (SILENT, gettext_lazy("Diam lebih dari 90 hari")),
+        ],
+        required=False,
+    )
+    late = forms.ChoiceField(
+        label=gettext_lazy("Ada kegiatan terlambat"), choices=_YES, required=False
+    )
+    mine = forms.ChoiceField(
+        label=gettext_lazy("Hanya daerah saya"), choices=_YES, required=False
+    )
+    per = forms.RegexField(
+        label=gettext_lazy("Angka per akhir bulan"),
+        regex=r"^\d{4}-\d{2}\Z",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"}),
+    )
+
+    def clean_per(self) -> dt.date | None:
+        text = self.cleaned_data["per"]
+        if not text:
+            return None
+        year, month = (int(part) for part in text.split("-"))
+        if not (1 <= month <= 12 and year >= dt.MINYEAR):
+            raise forms.ValidationError(_("Tuliskan bulan seperti 2026-10."))
+        return last_day(dt.date(year, month, 1))
+
+    def asked(self) -> Asked:
+        """What of it is valid; the rest is left out."""
+        self.is_valid()
+        valid = self.cleaned_data
+        return Asked(
+            province=valid.get("province", ""),
+            cohort=valid.get("cohort", ""),
+            mine=bool(valid.get("mine")),
+            stage=valid.get("stage", ""),
+            freshness=valid.get("freshness", ""),
+            late=bool(valid.get("late")),
+            month=valid.get("per"),
+        )
+
+    def offer(self, board: NationalDashboard, *, has_own: bool) -> None:
+        """Give the fields what can be chosen of all regencies."""
+        every = ("", _("Semua"))
+        nowhere = (NONE_VALUE, _("Belum ikut serta"))
+        years = [(str(year), str(year)) for year in board.all_cohorts]
+        self._choose("province", [every, *board.all_provinces])
+        self._choose("cohort", [every, *years, nowhere])
+        self._choose(
+            "stage",
+            [
+                every,
+                *((stage.code, stage.name) for stage in board.stages),
+                (OTHER, _("Tahap lain milik daerah")),
+                (DONE, _("Semua tahap lulus")),
+                (NOWHERE, _("Belum ikut serta")),
+            ],
+        )
+        if not has_own:
+            self.fields["mine"].widget = forms.HiddenInput()
+
+    def _choose(self, name: str, choices: list[tuple[str, object]]) -> None:
+        self.fields[name].widget = forms.Select(choices=choices)
+
+    def words(self, name: str, value: str) -> str:
+        """What a chosen value is called."""
+        field = self.fields[name]
+        choices = getattr(field.widget, "choices", None) or getattr(
+            field, "choices", ()
+        )
+        return str(dict(choices).get(value, value))
