@@ -25,16 +25,20 @@ from innovations.models import (
     ActionItem,
     BudgetLine,
     Commitment,
+    ComplaintRecap,
     Evidence,
     Innovation,
     OutcomeIndicator,
+    OutcomeValue,
     Problem,
+    ProgressReport,
     QuickWin,
     Signature,
 )
 from masterplan.core.enums import CommentKind, JobState
-from masterplan.core.models import Comment, Job, Notice, StoredFile, User
-from masterplan.domain import commitment_paper
+from masterplan.core.models import ApiToken, Comment, Job, Notice, StoredFile, User
+from masterplan.domain import commitment_paper, executive
+from masterplan.domain.rules import RULES
 from masterplan.enums import (
     DeliverableKind,
     DeliverableStatus,
@@ -95,6 +99,8 @@ SECRET = "KANARI-RAHASIA"
 SHARED = "KANARI-BERSAMA"
 LINK_TEXT = "tautan-uji-coba"
 COMMITMENT_TOKEN = "komitmen-uji-coba"
+# How an API token's text begins; the text itself is kept nowhere.
+TOKEN_KEY = "smc_kanari00001"
 
 ACTORS = (
     "anonymous",
@@ -136,6 +142,7 @@ class World:
     commitment: Commitment
     signature: Signature
     commitment_pdf: Job
+    executive_pdf: Job
     problem: Problem
     pilot_area: PilotArea
     problem_question: Comment
@@ -152,13 +159,35 @@ class World:
     # What stands around meetings: the key of routes by how their names begin.
     around: dict[str, int]
 
+    def __post_init__(self) -> None:
+        self.report = ProgressReport.objects.create(
+            action_item=self.item,
+            physical=0,
+            financial=0,
+            obstacle=f"Kendala {SECRET}",
+        )
+        self.outcome_value = OutcomeValue.objects.create(
+            indicator=self.outcome, year=2024
+        )
+        self.recap = ComplaintRecap.objects.create(
+            regency=self.regency,
+            year=2024,
+            month=3,
+            field=Field.HEALTH,
+            received=2,
+            resolved=1,
+        )
+
     def arguments(self, name: str) -> dict[str, object]:
         """Values for the parameters that routes of 32.11 take, by route and name."""
         return {
             "code": {
                 "api-provinces-detail": "32",
+                "province": "32",
+                "api-dashboards-province": "32",
                 "api-districts-detail": "32.11.15",
                 "api-subdimensions-detail": "GOV-1",
+                "api-indicators-detail": "spbe",
             }.get(name, self.regency.pk),
             "slug": "governance",
             "year": self.participation.cohort.year,
@@ -170,6 +199,10 @@ class World:
                 "plans:move": "start",
                 "problems:move": "sharpen",
                 "quick-wins:move": "fail",
+                "api-rules-detail": next(iter(RULES)),
+                "api-lookups-detail": "horizon",
+                "open-data-csv": "inovasi",
+                "open-data-json": "quick-win",
             }.get(name, "verify"),
             "document": self.document.pk,
             "month": 3,
@@ -184,21 +217,38 @@ class World:
             else self.question.pk,
             "token": COMMITMENT_TOKEN if name == "verification" else LINK_TEXT,
             "evidence": self.evidence.pk,
+            "section": "inovasi",
             "step": "tugas",
             "sheet": "gap",
             "kind": "misi",
             "other": self.masterplan.pk,
             "owner": "bawaan",
             "version": self.draft_stage.version,
+            "token_key": TOKEN_KEY,
         }
 
     def _key(self, name: str) -> object:
         for start, key in self.around.items():
             if name.startswith(start):
                 return key
+        for start, record in {
+            "api-action-items-": self.item,
+            "api-budget-lines-": self.budget_line,
+            "api-commitments-": self.commitment,
+            "api-complaints-": self.recap,
+            "api-evidence-": self.evidence,
+            "api-outcome-indicators-": self.outcome,
+            "api-outcome-values-": self.outcome_value,
+            "api-problems-": self.problem,
+            "api-progress-reports-": self.report,
+            "api-quick-wins-": self.quick_win,
+            "api-signatures-": self.signature,
+        }.items():
+            if name.startswith(start):
+                return record.pk
         if name.startswith("documents:bundle"):
             return self.bundle.pk
-        if name.startswith("documents:"):
+        if name.startswith(("documents:", "api-documents")):
             return self.document.pk
         if name.startswith("plans:") and name not in ("plans:record", "plans:create"):
             return self.item.pk
@@ -214,6 +264,8 @@ class World:
             return self.job.pk
         if name.startswith("commitment-pdf"):
             return self.commitment_pdf.pk
+        if name.startswith("executive-pdf"):
+            return self.executive_pdf.pk
         if name == "masterplan:commitment" or name.startswith("masterplan:commitment-"):
             return self.commitment.pk
         if name.startswith("masterplan:signature-"):
@@ -222,7 +274,11 @@ class World:
             return self.problem.pk
         if name.startswith("quick-wins:") and name != "quick-wins:propose":
             return self.quick_win.pk
-        if name.startswith(("pilot-area", "masterplan:pilot-area")):
+        if name.startswith("api-stages"):
+            return self.stage.pk
+        if name.startswith("api-deliverables"):
+            return self.deliverable.pk
+        if name.startswith(("pilot-area", "masterplan:pilot-area", "api-pilot-areas")):
             return self.pilot_area.pk
         if name.startswith("masterplan:worksheet-swot-"):
             return self.swot_row.pk
@@ -259,11 +315,16 @@ class World:
             "masterplan:partner-edit": self.partner.pk,
             "masterplan:flagship-edit": self.flagship.pk,
             "api-units-detail": self.unit.pk,
-            "api-budget-lines-detail": self.budget_line.pk,
-            "api-quick-wins-detail": self.quick_win.pk,
             "api-participations-detail": self.participation.pk,
             "cohorts:note": self.participation.pk,
-            "api-stages-detail": self.stage.pk,
+            "api-partners-detail": self.partner.pk,
+            "api-flagship-programmes-detail": self.flagship.pk,
+            "api-stage-templates-detail": self.draft_stage.pk,
+            "api-deliverable-templates-detail": (
+                self.draft_stage.deliverables.get().pk
+            ),
+            "api-masterplans-detail": self.masterplan.pk,
+            "api-masterplan-entries-detail": self.entry.pk,
         }.get(name, self.innovation.pk)
 
 
@@ -295,6 +356,13 @@ def build() -> World:
         created_by=people["operator"],
     )
     make_innovation(unit=unit, name=f"Draf {SECRET}")
+    ApiToken(
+        user=people["coordinator"],
+        name="Sinkron uji",
+        token_key=TOKEN_KEY,
+        digest=f"{SECRET}-sidik-token",
+        expiry=timezone.now() + dt.timedelta(days=30),
+    ).save(force_insert=True)
     participation = Participation.objects.create(
         cohort=Cohort.objects.create(year=2022, name="Angkatan 2022"), regency=regency
     )
@@ -392,7 +460,8 @@ def build() -> World:
         ),
         flagship=FlagshipProgramme.objects.create(
             regency=regency,
-            name=f"Program {SHARED}",
+            # What a head promised is public.
+            name="Program Uji",
             start_year=2025,
             end_year=2029,
         ),
@@ -501,6 +570,14 @@ def build() -> World:
             result_file=file,
             **asked,
         ),
+        executive_pdf=Job.objects.create(
+            kind=executive.PDF,
+            title=f"PDF {SECRET}",
+            state=JobState.DONE,
+            params={"regency": regency.pk},
+            result_file=file,
+            **asked,
+        ),
     )
 
 
@@ -576,6 +653,12 @@ def _around_meetings(
         "masterplan:body-member-edit": member.pk,
         "masterplan:body-member-remove": member.pk,
         "masterplan:body-": body.pk,
+        "api-meetings": meeting.pk,
+        "api-follow-ups": follow_up.pk,
+        "api-needs": need.pk,
+        "api-awards": award.pk,
+        "api-bodies": body.pk,
+        "api-indicator-values": index.pk,
     }
 
 

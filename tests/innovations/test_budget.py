@@ -4,7 +4,7 @@ import pytest
 
 from innovations.domain import budget as verbs
 from innovations.enums import BUDGET_LINES_MAX
-from innovations.models import BudgetLine, Innovation, Rollup
+from innovations.models import BudgetLine, Innovation, RegencyRollup
 from masterplan.core.errors import (
     DomainError,
     InvalidFields,
@@ -36,7 +36,7 @@ def told() -> list[tuple[str, dict]]:
 
 
 def planned() -> int:
-    return sum(Rollup.objects.values_list("planned", flat=True))
+    return sum(RegencyRollup.objects.values_list("planned", flat=True))
 
 
 def test_create_counts_and_is_told(innovation, operator):

@@ -388,6 +388,6 @@ def test_record_statements_do_not_grow(
 def test_public_record_statements(client_for, django_assert_num_queries):
     innovation = make_full(published_at=timezone.now())
 
-    # The record, its quick wins, its outcomes, its names of partners and the like.
-    with django_assert_num_queries(4):
+    # The record, its outcomes, and all that stands beside it.
+    with django_assert_num_queries(3):
         client_for().get(f"/inovasi/{innovation.pk}/")

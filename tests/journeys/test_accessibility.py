@@ -28,6 +28,9 @@ def test_public_pages(portal: LivePortal, inspect: Inspect) -> None:
         portal.open("/"),
         [
             "/",
+            "/cari/?q=pelayanan",
+            "/cari/?q=tidak-ada-yang-begini",
+            "/data/",
             "/inovasi/?published=true",
             "/inovasi/?published=true&q=tidak-ada-yang-begini",
             address(published),

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from innovations.models import BudgetLine, Innovation, QuickWin, Rollup
+from innovations.models import BudgetLine, Innovation, QuickWin, RegencyRollup
 from masterplan.core.models import Activity
 from regencies.models import UnitAlias
 from tests.conftest import PHONE, LivePortal
@@ -312,5 +312,5 @@ def ids_from_api(portal: LivePortal, book: Workbook) -> list[int]:
 
 def stored() -> list:
     """Records, money, quick wins, figures and history, as they stand."""
-    tables = (Innovation, BudgetLine, QuickWin, Rollup, UnitAlias, Activity)
+    tables = (Innovation, BudgetLine, QuickWin, RegencyRollup, UnitAlias, Activity)
     return [list(table.objects.order_by("pk").values()) for table in tables]

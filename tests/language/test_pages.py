@@ -33,6 +33,7 @@ PAPERS = {
     "masterplan:attendance-print",
     "masterplan:commitment-sheet",
     "masterplan:evidence-print",
+    "masterplan:executive",
     "masterplan:minutes-print",
     "masterplan:recap",
     "masterplan:record-print",

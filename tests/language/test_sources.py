@@ -12,7 +12,7 @@ from django.template.base import Lexer, TokenType
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
 LETTERS = re.compile(r"[A-Za-z]{2}")
 # Names that are the same in every language.
-NAMES = {"CSV", "Excel", "NIP", "Format IID", "Format IID ·"}
+NAMES = {"CSV", "Excel", "JSON", "NIP", "Format IID", "Format IID ·"}
 # Each language calls itself by its own name.
 NAMES |= {"Bahasa Indonesia", "English"}
 
@@ -36,7 +36,13 @@ INDONESIAN = {
     "masterplan/domain/prints.py": "papers",
     "masterplan/views/prints.py": "papers",
     "regencies/domain/paper.py": "papers",
+    "masterplan/core/sheets/copied.py": "papers",
     # Data and examples of data.
+    "innovations/api/problem.py": "examples",
+    "innovations/api/progress_report.py": "examples",
+    "masterplan/api/need.py": "examples",
+    "masterplan/api/template.py": "examples",
+    "masterplan/domain/load/words.py": "data",
     "innovations/domain/names.py": "words in the names that regencies give",
     "innovations/api/innovation_input.py": "examples",
     "innovations/api/innovation_rows.py": "examples",
@@ -48,19 +54,25 @@ INDONESIAN = {
 
 
 class _Words(HTMLParser):
-    """The words of a template that readers see or hear."""
+    """The words of a template that readers see or hear; code is no language."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._is_code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_code = self._is_code or tag == "code"
         self.found += [
             value for name, value in attrs if name in SPOKEN_ATTRIBUTES and value
         ]
 
+    def handle_endtag(self, tag: str) -> None:
+        self._is_code = self._is_code and tag != "code"
+
     def handle_data(self, data: str) -> None:
-        self.found.append(" ".join(data.split()))
+        if not self._is_code:
+            self.found.append(" ".join(data.split()))
 
 
 def bare_words(template: str) -> list[str]:

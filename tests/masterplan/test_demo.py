@@ -11,7 +11,7 @@ from django.test.utils import override_settings
 
 from innovations.domain import rollup
 from innovations.enums import TRANSITIONS, InnovationStatus, InnovationStep
-from innovations.models import Innovation, QuickWin, Rollup
+from innovations.models import Innovation, QuickWin, RegencyRollup
 from masterplan.core import story
 from masterplan.core.access import PUBLIC, scope_of
 from masterplan.core.models import Activity, User
@@ -406,12 +406,14 @@ def test_sample_is_never_public(told):
 
 def test_seeded_figures_are_those_of_the_records(told):
     def figures() -> list[tuple[object, ...]]:
-        columns = [field.attname for field in Rollup._meta.fields if field.name != "id"]
-        return sorted(Rollup.objects.values_list(*columns), key=str)
+        columns = [
+            field.attname for field in RegencyRollup._meta.fields if field.name != "id"
+        ]
+        return sorted(RegencyRollup.objects.values_list(*columns), key=str)
 
     seeded = figures()
     codes = Innovation.objects.values_list("regency_id", flat=True).distinct()
-    assert Rollup.objects.aggregate(count=Count("regency", distinct=True)) == {
+    assert RegencyRollup.objects.aggregate(count=Count("regency", distinct=True)) == {
         "count": 17
     }
 

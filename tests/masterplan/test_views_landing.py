@@ -32,7 +32,7 @@ def test_figures_count_published_records_of_real_regencies() -> None:
     publish("Rekaan", make_regency("00.01"))
     make_innovation(regency=bandung, status=InnovationStatus.VERIFIED)
 
-    figures = public_figures()
+    figures = public_figures("/cari/")
 
     assert figures.total.count == 3
     assert {one.key: one.count for one in figures.dimensions} == {
@@ -48,16 +48,20 @@ def test_figures_count_published_records_of_real_regencies() -> None:
         ("32.73", 1),
     ]
     assert [one.name for one in figures.latest] == ["Tiga", "Dua", "Satu"]
+    assert [(one.code, one.value, one.href) for one in figures.areas] == [
+        ("32.11", 2, "/cari/?regency=32.11"),
+        ("32.73", 1, "/cari/?regency=32.73"),
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_front_page_takes_two_statements(
+def test_front_page_takes_three_statements(
     client: Client, count: int, django_assert_num_queries
 ) -> None:
     for number in range(count):
         publish(f"Inovasi {number}", make_regency())
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get("/")
 
     assert response.status_code == 200
@@ -103,8 +107,22 @@ def test_front_page_without_publications_says_so(client: Client) -> None:
     assert "Belum ada inovasi yang ditayangkan" in client.get("/").content.decode()
 
 
-def test_search_goes_to_the_register(client: Client) -> None:
+def test_search_goes_to_the_public_list(client: Client) -> None:
     html = client.get("/").content.decode()
 
-    assert '<form class="search-box" method="get" action="/inovasi/"' in html
+    assert '<form class="search-box" method="get" action="/cari/"' in html
     assert 'name="q"' in html
+
+
+def test_every_area_of_the_map_stands_in_its_table(client: Client) -> None:
+    publish("Satu", make_regency("32.11"))
+    make_regency("32.73")
+
+    html = client.get("/").content.decode()
+
+    assert "<title>Kabupaten Uji 32.11: 1 inovasi</title>" in html
+    assert "<title>Kabupaten Uji 32.73: 0 inovasi</title>" in html
+    assert (
+        '<tr><th scope="row">Kabupaten Uji 32.73</th><td class="num">0</td></tr>'
+        in html
+    )

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from innovations.domain import unit_change
-from innovations.models import Innovation, Rollup
+from innovations.models import Innovation
 from masterplan.core.access import scope_of
 from masterplan.core.errors import (
     DomainError,
@@ -184,7 +184,7 @@ def test_merge_moves_everything_and_keeps_the_history(regency, coordinator):
         ("dinasa", target.pk),
         ("da", target.pk),
     }
-    assert set(Rollup.objects.values_list("unit", flat=True)) == {target.pk}
+    assert set(Innovation.objects.values_list("unit", flat=True)) == {target.pk}
     assert verbs() == [
         "seat.given",
         "innovation.moved_by_merge",
