@@ -160,8 +160,8 @@ def test_search_takes_anything(visit: Callable[..., Page]) -> None:
         lift_limits(page)
         page.get_by_label("Cari inovasi yang sudah ditayangkan").fill(words)
         page.get_by_role("button", name="Cari").click()
-        page.wait_for_url("**/inovasi/?**")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Inovasi")
+        page.wait_for_url("**/cari/?**")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Cari inovasi")
         assert page.locator("input[name=q]").input_value() == words
     expect(page.get_by_role("alert")).to_contain_text(
         "Cari: Pastikan nilai ini mengandung paling banyak 100 karakter"
