@@ -119,7 +119,9 @@ def test_iid_workbook_of_the_list(client_for):
     make_innovation(unit=unit, name="Bukan ini")
     client = client_for(make_user(Role.OPERATOR, unit=unit))
 
-    response = client.get("/inovasi/iid.xlsx?regency=32.11&dimension=governance&ordering=name")
+    response = client.get(
+        "/inovasi/iid.xlsx?regency=32.11&dimension=governance&ordering=name"
+    )
 
     assert rows_of(client.get("/inovasi/iid.xlsx?q=daring")) == [
         HEADINGS,
