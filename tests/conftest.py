@@ -23,7 +23,14 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+)
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
@@ -410,9 +417,30 @@ class LivePortal:
             self._note(f"off-site request: {request.url}")
 
 
+@pytest.fixture(scope="session")
+def _clicks_arrive() -> Iterator[None]:
+    """A click that leads to another page ends when that page has been read.
+
+    By itself it ends when the first bytes have come, and what a test then reads at
+    once, such as how many rows stand there, may still be on its way.
+    """
+    click = Locator.click
+
+    def click_and_arrive(place: Locator, **options: Any) -> None:
+        click(place, **options)
+        place.page.wait_for_load_state("load")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_and_arrive)
+        yield
+
+
 @pytest.fixture
 def live_portal(
-    transactional_db: None, live_server: LiveServer, browser: Browser
+    transactional_db: None,
+    live_server: LiveServer,
+    browser: Browser,
+    _clicks_arrive: None,
 ) -> Iterator[LivePortal]:
     portal = LivePortal(url=live_server.url, browser=browser)
     yield portal

@@ -58,7 +58,6 @@ def press(page: Page, words: str) -> None:
 def blockers(page: Page) -> list[str]:
     """What keeps the stage from passing; every line leads to a page that opens."""
     found = []
-    page.wait_for_load_state()
     for line in lines(page).all():
         link = line.get_by_role("link")
         address = urljoin(page.url, str(link.get_attribute("href")))
@@ -80,7 +79,6 @@ def mend(page: Page, stage: str, words: str) -> None:
 
 def story(page: Page) -> list[str]:
     """The sentences of the history on the page, oldest first."""
-    page.wait_for_load_state()
     return page.locator(".story > li > p:first-child").all_inner_texts()[::-1]
 
 

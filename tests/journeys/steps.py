@@ -141,7 +141,6 @@ def verify_all(page: Page) -> None:
 
 def refused_rows(page: Page) -> dict[str, str]:
     """The refused rows of a preview: what is said of "Baris 14, sel C14"."""
-    page.wait_for_load_state()
     lines = page.locator("#ditolak dl > div").all()
     return {
         line.locator("dt").inner_text(): line.locator("dd").inner_text()
@@ -188,7 +187,6 @@ def story(page: Page) -> list[str]:
     """The sentences of the record's history, oldest first."""
     page.get_by_role("link", name="Riwayat").click()
     expect(page.locator(".story")).to_be_visible()
-    page.wait_for_load_state()
     return page.locator(".story > li > p:first-child").all_inner_texts()[::-1]
 
 
@@ -197,7 +195,6 @@ def story(page: Page) -> list[str]:
 
 def tick_all(page: Page) -> int:
     """Tick every row of the register, each by itself; returns their number."""
-    page.wait_for_load_state()
     boxes = page.locator("tbody input[name=pick]").all()
     for box in boxes:
         box.check()
@@ -226,7 +223,6 @@ def finding(page: Page) -> str:
 
 def figures(page: Page) -> dict[str, str]:
     """The figures on top of a page by their names."""
-    page.wait_for_load_state()
     return {
         stat.locator("p").first.inner_text(): stat.locator(".stat-value")
         .inner_text()
@@ -253,7 +249,6 @@ def chart(page: Page, name: str) -> dict[str, int]:
 
 def table(page: Page, place: str) -> list[list[str]]:
     """The texts of a table's rows, the sums last."""
-    page.wait_for_load_state()
     return page.locator(f"{place} :is(tbody, tfoot) tr").evaluate_all(CELLS)
 
 

@@ -195,7 +195,6 @@ def hold_the_session(desk: Page, place: Place, stage: str) -> None:
     desk.get_by_role("link", name="Daftar hadir", exact=True).click()
     desk.get_by_role("button", name="Undang semua OPD").click()
     invited = len(place.units)
-    desk.wait_for_load_state()
     for box in desk.locator(".door input[type=checkbox]").all()[:12]:
         box.check()
     desk.get_by_role("button", name="Simpan kehadiran").click()
@@ -270,7 +269,6 @@ def bring(desk: Page, title: str, *, again: bool = False) -> None:
 
 
 def waiting(mentor: Page) -> list[str]:
-    mentor.wait_for_load_state()
     return mentor.locator(
         "section[aria-labelledby=menunggu] li > p > a"
     ).all_inner_texts()

@@ -225,7 +225,6 @@ def signed_how(page: Page) -> dict[str, str]:
     offices = page.locator("table").first.locator("tbody tr")
     way = re.compile("Persetujuan di portal|Tanda tangan basah|Diwakili, |–$")
     found = {}
-    page.wait_for_load_state()
     for row in offices.all():
         ways = way.findall(row.inner_text())
         found[row.locator("th").inner_text()] = ways[-1].removesuffix(", ")

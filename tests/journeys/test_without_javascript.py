@@ -73,7 +73,6 @@ def test_rows_are_filtered_ticked_and_verified_without_scripts(
     page.get_by_label("Diajukan").check()
     page.get_by_role("button", name="Terapkan").click()
     page.wait_for_url("**status=submitted**")
-    page.wait_for_load_state()
     waiting = page.locator("tbody tr").count()
     assert (
         waiting
