@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from innovations.sheets.table import (
+from innovations.sheets.parsed import (
     AcceptedRow,
     IgnoredRow,
     ParsedSheet,

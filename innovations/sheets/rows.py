@@ -24,8 +24,8 @@ from innovations.enums import (
     InnovationStatus,
     InnovationStep,
 )
+from innovations.sheets.parsed import AcceptedRow, ParsedWorkbook
 from innovations.sheets.reasons import OF_CELL
-from innovations.sheets.table import AcceptedRow, ParsedWorkbook
 from masterplan.core.folding import fold
 from masterplan.core.sheets.plan import Place
 from masterplan.core.stored import stored

@@ -6,8 +6,8 @@ from dataclasses import asdict
 import pytest
 
 from innovations.enums import FundingSource, InnovationStep
+from innovations.sheets.parsed import AcceptedRow, ParsedSheet, ParsedWorkbook
 from innovations.sheets.rows import Budget, row_from_json, rows_of
-from innovations.sheets.table import AcceptedRow, ParsedSheet, ParsedWorkbook
 
 
 def read(*sheets: dict):

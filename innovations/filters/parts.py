@@ -13,7 +13,8 @@ from innovations.enums import (
     Field,
     SignatureStatus,
 )
-from innovations.filters import KEY_MAX, ActionItemFilter, ProblemFilter
+from innovations.filters.action_item import ActionItemFilter
+from innovations.filters.problem import ProblemFilter
 from innovations.models import (
     Commitment,
     ComplaintRecap,
@@ -23,6 +24,7 @@ from innovations.models import (
     ProgressReport,
     Signature,
 )
+from masterplan.core.enums import KEY_MAX
 from masterplan.core.filters import OrNoneFilter
 
 
