@@ -15,7 +15,7 @@ from innovations.enums import InnovationStatus
 from innovations.models import Innovation
 from masterplan.core import drafts
 from masterplan.core.enums import DOUBLE_PRESS
-from masterplan.core.errors import DomainError, StaleVersion
+from masterplan.core.errors import StaleVersion, VerbRefused
 from masterplan.core.models import Activity, User
 from regencies.models import Regency
 
@@ -34,7 +34,7 @@ class Entry:
 
     innovation: Innovation
     is_new: bool = True
-    refusal: DomainError | None = None
+    refusal: VerbRefused | None = None
     asks: bool = False
 
 

@@ -23,6 +23,7 @@ from innovations.domain.import_snapshot import (
 from innovations.domain.import_writing import Writer
 from innovations.models import RegencyLedger
 from innovations.sheets.answer import as_json
+from innovations.sheets.parsed import ParsedWorkbook
 from innovations.sheets.plan import (
     BUDGET,
     NEW,
@@ -37,7 +38,7 @@ from innovations.sheets.plan import (
     unknown_units,
 )
 from innovations.sheets.rows import ImportRow, row_from_json, rows_of
-from innovations.sheets.table import ParsedWorkbook, parse_workbook
+from innovations.sheets.table import parse_workbook
 from innovations.sheets.values import dimension_names
 from masterplan.core.errors import DomainError, NotAllowed
 from masterplan.core.folding import fold, tidy

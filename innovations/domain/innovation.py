@@ -32,10 +32,10 @@ from innovations.models import Innovation
 from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.errors import (
-    DomainError,
     FieldConflict,
     MoveRefused,
     StaleVersion,
+    VerbRefused,
 )
 from masterplan.core.models import User
 from masterplan.core.moves import Move
@@ -110,7 +110,7 @@ class Outcome:
     """What became of one record of a bulk verb; `refusal` is None if it was done."""
 
     innovation: Innovation
-    refusal: DomainError | None = None
+    refusal: VerbRefused | None = None
 
 
 def create(
@@ -227,7 +227,7 @@ def revise_many(
             version = (versions or {}).get(current.pk)
             try:
                 changes = take_over(current, offered, actor, version, reason)
-            except DomainError as refusal:
+            except VerbRefused as refusal:
                 if not is_partial:
                     raise
                 outcomes.append(Outcome(current, refusal))
@@ -327,7 +327,7 @@ def take_over(
         _demand(actor, "innovations.create_innovation", current)
         validate(current)
         baseline.demand_reason(current, changes, reason)
-    except DomainError:
+    except VerbRefused:
         for name, (old, _new) in changes.items():
             setattr(current, name, old)
         raise
@@ -389,7 +389,7 @@ def _conflicts(
 
 def _refusal(
     innovation: Innovation, step: Move, actor: User, version: int | None
-) -> DomainError | None:
+) -> VerbRefused | None:
     """Why this record may not make the move, or None."""
     refused = moves.refusal(innovation, step, actor=actor, version=version)
     if refused is not None:

@@ -20,7 +20,7 @@ from innovations.enums import Source
 from innovations.models import Innovation
 from masterplan.core import activity, moves
 from masterplan.core.activity import Event
-from masterplan.core.errors import DomainError, InvalidFields
+from masterplan.core.errors import InvalidFields, VerbRefused
 from masterplan.core.models import User
 from regencies.models import Regency, Unit
 
@@ -67,7 +67,7 @@ def create_many(
             made = innovations.drafted(
                 actor=actor, regency=draft.regency, fields=columns, source=source
             )
-        except DomainError as refusal:
+        except VerbRefused as refusal:
             if not is_partial:
                 raise
             outcomes.append(Outcome(Innovation(regency=draft.regency), refusal))
@@ -132,7 +132,7 @@ def revise_each(
             record = current[revision.innovation.pk]
             try:
                 event = _revised(record, revision, listed, known, active, actor)
-            except DomainError as refusal:
+            except VerbRefused as refusal:
                 if not is_partial:
                     raise
                 outcomes.append(Outcome(record, refusal))

@@ -22,10 +22,10 @@ from masterplan.core import activity, editing, moves
 from masterplan.core.activity import Event
 from masterplan.core.enums import DOUBLE_PRESS
 from masterplan.core.errors import (
-    DomainError,
     FieldConflict,
     InvalidFields,
     StaleVersion,
+    VerbRefused,
 )
 from masterplan.core.models import User
 from masterplan.core.moves import Move
@@ -58,7 +58,7 @@ class Outcome:
     """What became of one problem of a bulk verb; `refusal` is None if it was done."""
 
     problem: Problem
-    refusal: DomainError | None = None
+    refusal: VerbRefused | None = None
 
 
 def create(*, actor: User, regency: Regency, fields: Mapping[str, object]) -> Problem:

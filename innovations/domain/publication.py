@@ -12,7 +12,7 @@ from innovations.domain.innovation import Outcome, locked, store
 from innovations.models import Innovation
 from masterplan.core import activity, moves
 from masterplan.core.activity import Event
-from masterplan.core.errors import DomainError, MoveRefused, StaleVersion
+from masterplan.core.errors import MoveRefused, StaleVersion, VerbRefused
 from masterplan.core.models import User
 
 PHRASES = {
@@ -100,7 +100,7 @@ def _set_published(
 
 def _refusal(
     innovation: Innovation, actor: User, version: int | None, *, is_public: bool
-) -> DomainError | None:
+) -> VerbRefused | None:
     if not actor.has_perm("innovations.publish_innovation", innovation):
         return moves.not_allowed(Innovation)
     if version is not None and version != innovation.version:

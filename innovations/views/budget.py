@@ -41,8 +41,6 @@ def budget_create(request: HttpRequest, pk: int) -> HttpResponse:
                 fields=form.fields_entered(),
                 reason=form.reason_entered(),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -71,8 +69,6 @@ def budget_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 fields=form.fields_entered(),
                 reason=form.reason_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             version = stale.version
             conflicts = conflicts_of(BudgetLine, stale)
@@ -99,8 +95,6 @@ def budget_remove(request: HttpRequest, pk: int) -> HttpResponse:
             version=version,
             reason=request.POST.get(REASON, ""),
         )
-    except NotAllowed:
-        raise
     except StaleVersion:
         messages.error(
             request, _("Baris ini baru saja diubah orang lain. Periksa dahulu isinya.")

@@ -18,7 +18,7 @@ from innovations.models import Innovation
 from innovations.views.entry import all_sub_dimensions, units_for
 from innovations.views.register import BULK_MOVES
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, InvalidFields
+from masterplan.core.errors import InvalidFields, VerbRefused
 from masterplan.core.views.pages import demand, render_page, safe_next, whole
 
 MAX_PICKS = 200
@@ -136,7 +136,7 @@ def picks_of(request: HttpRequest) -> dict[int, int]:
     return picks
 
 
-def _said(refusal: DomainError | None) -> str:
+def _said(refusal: VerbRefused | None) -> str:
     """Why a row was refused: the sentences of its fields where there are some."""
     if isinstance(refusal, InvalidFields):
         return " ".join(said for field in refusal.errors.values() for said in field)

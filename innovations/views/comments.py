@@ -17,7 +17,7 @@ from innovations.models import Innovation
 from innovations.views.record import head_of, inside_record
 from masterplan.core.comments import tidy
 from masterplan.core.enums import CommentKind
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.models import Comment
 from masterplan.core.views.pages import READ_OR_POST, render_page
 
@@ -50,8 +50,6 @@ def innovation_comments(request: HttpRequest, pk: int) -> HttpResponse:
     say = verbs.ask if is_question else verbs.remark
     try:
         said = say(innovation, actor=request.user, text=request.POST.get("text", ""))
-    except NotAllowed:
-        raise
     except DomainError as error:
         return _page(request, innovation, refused_form(form, error), status=422)
     messages.success(
@@ -71,8 +69,6 @@ def innovation_answer(request: HttpRequest, pk: int, question: int) -> HttpRespo
     text = request.POST.get(form.add_prefix("text"), "")
     try:
         said = verbs.answer(asked, innovation=innovation, actor=request.user, text=text)
-    except NotAllowed:
-        raise
     except DomainError as error:
         return _page(
             request,

@@ -25,9 +25,9 @@ from innovations.domain.complaint_table import Table, table_of
 from innovations.enums import YEAR_MAX, YEAR_MIN
 from innovations.forms.complaint import MonthForm, YearForm, initial_of
 from innovations.models import ComplaintRecap, Innovation
-from innovations.views import listing as listed
 from masterplan.core.access import scope_of
 from masterplan.core.errors import InvalidFields, StaleVersion
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import CellValue, Column, SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.conflicts import Conflict
@@ -102,13 +102,13 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
 def complaint_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The year's table as CSV."""
     spec = _sheet(request)
-    return listed.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
 
 
 @require_safe
 def complaint_xlsx(request: HttpRequest) -> FileResponse:
     """The year's table as XLSX."""
-    return listed.xlsx_file(_sheet(request), name=FILE_NAME)
+    return download.xlsx_file(_sheet(request), name=FILE_NAME)
 
 
 @require_http_methods(READ_OR_POST)
@@ -261,7 +261,7 @@ def _sheet(request: HttpRequest) -> SheetSpec:
         "place": place.innovation or place.regency,
         "year": year,
     }
-    return SheetSpec(_("Pengaduan"), columns, _cells(table), listed.above(title, []))
+    return SheetSpec(_("Pengaduan"), columns, _cells(table), download.above(title, []))
 
 
 def _cells(table: Table) -> Iterator[list[CellValue]]:

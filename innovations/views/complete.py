@@ -18,7 +18,7 @@ from innovations.forms.complete import CompleteForm, initial_of_step
 from innovations.models import BudgetLine, Innovation
 from innovations.views.comparing import compare_page, left_to_others, version_read
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -96,8 +96,6 @@ def innovation_complete_step(request: HttpRequest, pk: int, step: str) -> HttpRe
                 new_partner=None if "partners" in others else form.partner_entered(),
                 reason=form.reason_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             return compare_page(request, innovation, stale, version)
         except DomainError as error:

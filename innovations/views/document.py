@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from innovations.models import Evidence
 from masterplan.core.access import scope_of
 from masterplan.core.activity import as_stored
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.models import Activity, StoredFile
 from masterplan.core.story import said, tell
 from masterplan.core.views.pages import (
@@ -99,8 +99,6 @@ def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 fields=form.passport(),
                 reason=form.cleaned_data["reason"],
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             form.add_error(None, stale.message)
             for field in stale.fields:

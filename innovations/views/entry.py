@@ -25,7 +25,7 @@ from innovations.views.record import (
 from innovations.views.similar import ask_first
 from masterplan.core import drafts
 from masterplan.core.access import Scope, present_seat, scope_of
-from masterplan.core.errors import DomainError, InvalidFields, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, InvalidFields, StaleVersion
 from masterplan.core.models import FormDraft
 from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
 from masterplan.core.views.pages import (
@@ -148,8 +148,6 @@ def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.show_refusals(error.errors)
         except StaleVersion as stale:
             return compare_page(request, innovation, stale, version)
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusals({error.field: [error.message]})
         else:

@@ -19,7 +19,7 @@ from innovations.models import Evidence, Innovation, QuickWin
 from innovations.models.evidence import EvidenceQuerySet
 from innovations.views.record import head_of, inside_record
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.views.pages import READ_OR_POST, demand, posted, render_page
 from regencies.domain.document import audiences_for
 from regencies.enums import Audience
@@ -54,8 +54,6 @@ def evidence_upload(request: HttpRequest, pk: int) -> HttpResponse:
                 upload=form.cleaned_data["upload"],
                 **form.pointer(),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -78,8 +76,6 @@ def evidence_choose(request: HttpRequest, pk: int) -> HttpResponse:
                 innovation=innovation,
                 **form.pointer(),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

@@ -16,7 +16,7 @@ from innovations.models import Innovation
 from innovations.views.import_preview import MAX_SHOWN, REASONS, Preview
 from masterplan.core.access import present_seat, scope_of
 from masterplan.core.enums import JobState
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.models import Job
 from masterplan.core.views.pages import demand, render_page, visible_or_404
 from regencies.enums import Role
@@ -82,8 +82,6 @@ def preview(request: HttpRequest, pk: str) -> HttpResponse:
                 decisions=form.decisions,
                 good_rows=form.good_rows,
             )
-        except NotAllowed:
-            raise
         except DomainError as refusal:
             form.add_error("rows" if "rows" in form.fields else None, refusal.message)
         else:

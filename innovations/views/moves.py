@@ -12,7 +12,7 @@ from innovations.forms.reason import FORMS, ReasonForm
 from innovations.models import Innovation
 from innovations.views.similar import ASKED, SAME, ask_first
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.moves import Move
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -49,8 +49,6 @@ def innovation_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             asked_fields=request.POST.getlist("asked_fields"),
             versions=_versions(request, innovation),
         )
-    except NotAllowed:
-        raise
     except DomainError as error:
         if error.field == "reason" and not form.is_valid():
             return _ask(request, innovation, move, form, status=422)

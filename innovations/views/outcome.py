@@ -13,7 +13,7 @@ from innovations.forms.baseline import REASON, RemovalForm
 from innovations.forms.outcome import OutcomeForm, initial_of_outcome
 from innovations.models import Innovation, OutcomeIndicator
 from innovations.views.budget import AGAIN, demand_change
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import Conflict
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -38,8 +38,6 @@ def outcome_create(request: HttpRequest, pk: int) -> HttpResponse:
                 values=form.values_entered(),
                 reason=form.reason_entered(),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -69,8 +67,6 @@ def outcome_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 values=form.values_entered(),
                 reason=form.reason_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             version = stale.version
             conflicts = _conflicts(stale)
@@ -102,8 +98,6 @@ def outcome_remove(request: HttpRequest, pk: int) -> HttpResponse:
             version=version,
             reason=request.POST.get(REASON, ""),
         )
-    except NotAllowed:
-        raise
     except StaleVersion:
         messages.error(
             request,

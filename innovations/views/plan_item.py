@@ -117,8 +117,6 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             verbs.create(innovation, actor=request.user, fields=form.fields_entered())
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -151,8 +149,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=version,
                 fields=form.fields_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             version = stale.version
             conflicts = conflicts_of(ActionItem, stale)
@@ -189,8 +185,6 @@ def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             versions={} if version is None else {item.pk: version},
         )
-    except NotAllowed:
-        raise
     except DomainError as error:
         if error.field == "reason" and not form.is_valid():
             return _ask(request, item, step, form, status=422)
@@ -222,8 +216,6 @@ def health(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 version=whole(request.POST.get("version", "")),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

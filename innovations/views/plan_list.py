@@ -1,7 +1,6 @@
 """`/rencana-aksi/`: the activities of all OPD, what is due this week first."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,18 +22,20 @@ from innovations.enums import ActionStatus, Health
 from innovations.enums.action_item import ItemDue
 from innovations.filters import ActionItemFilter
 from innovations.forms.plan_list import lay_out
-from innovations.forms.register import Chip, chips_of
+from innovations.forms.register import chips_of
 from innovations.models import ActionItem
-from innovations.views.listing import XLSX_TYPE
 from masterplan.core.access import Scope, scope_of
-from masterplan.core.sheets.writer import SheetSpec, csv_lines, write_xlsx
-from masterplan.core.templatetags.portal import day, number
+from masterplan.core.enums import TOTAL_CAP
+from masterplan.core.sheets.download import above, csv_file, xlsx_file
+from masterplan.core.sheets.writer import SheetSpec
+from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import render_page
 from regencies.enums import UNIT_ROLES, Role
 
 # The address that asks for everything; a bare one asks for this week.
 EVERYTHING = "?due="
+FILE_NAME = "rencana-aksi"
 QUICK = (
     ("due", ItemDue.WEEK, ItemDue.WEEK.label, "week"),
     ("due", ItemDue.MONTH, ItemDue.MONTH.label, "month"),
@@ -91,29 +92,15 @@ def item_list(request: HttpRequest) -> HttpResponse:
 def item_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     sheet, lines = _sheet(request)
-    response = StreamingHttpResponse(
-        csv_lines(sheet.heads(), sheet.rows(), lines=lines),
-        content_type="text/csv; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{_file_name()}.csv"'
-    return response
+    return csv_file(sheet.heads(), sheet.rows(), lines=lines, name=FILE_NAME)
 
 
 @require_safe
 def item_xlsx(request: HttpRequest) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
     sheet, lines = _sheet(request)
-    # Written to disk beyond a few hundred rows; the response closes and removes it.
-    target = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115
     spec = SheetSpec("Rencana aksi", sheet.heads(), sheet.rows(), lines)
-    write_xlsx(target, sheets=[spec])
-    target.seek(0)
-    return FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"{_file_name()}.xlsx",
-        content_type=XLSX_TYPE,
-    )
+    return xlsx_file(spec, name=FILE_NAME)
 
 
 # --- What is asked -----------------------------------------------------------
@@ -192,7 +179,7 @@ def _quick_lists(
     lists = [
         {
             "label": label,
-            "count": getattr(figures, key),
+            "count": _told(figures, key),
             "is_current": data.get(name) == value,
             "url": _with(rest, **{name: value}),
         }
@@ -200,7 +187,7 @@ def _quick_lists(
     ]
     everything = {
         "label": _("Semua"),
-        "count": figures.total,
+        "count": _told(figures, "total"),
         "is_current": not (data.get("due") or data.get("health")),
         "url": _with(rest),
     }
@@ -210,18 +197,20 @@ def _quick_lists(
 # --- What is said ------------------------------------------------------------
 
 
+def _told(figures: plan_listing.Figures, name: str) -> str:
+    count = getattr(figures, name)
+    if figures.is_capped and count > TOTAL_CAP:
+        return f"{number(TOTAL_CAP)}+"
+    return number(count)
+
+
 def _finding(figures: plan_listing.Figures) -> str:
     if not figures.total:
         return ""
     return _(
         "%(late)s dari %(total)s kegiatan terlambat; %(week)s jatuh tempo minggu ini, "
         "%(silent)s belum diperbarui."
-    ) % {
-        "late": number(figures.late),
-        "total": number(figures.total),
-        "week": number(figures.week),
-        "silent": number(figures.silent),
-    }
+    ) % {name: _told(figures, name) for name in ("late", "total", "week", "silent")}
 
 
 def _names(
@@ -266,16 +255,4 @@ def _sheet(request: HttpRequest) -> tuple[PlanSheet, list[str]]:
     valid = filterset.form.cleaned_data
     lay_out(filterset, ())  # gives the chips their words
     chips = chips_of(filterset, data, listing.names_of(valid))
-    lines = [plan_listing.title(), _said(chips)]
-    return sheet, [*lines, _("Diunduh %(day)s") % {"day": day(timezone.now())}]
-
-
-def _said(chips: list[Chip]) -> str:
-    if not chips:
-        return _("Saringan: tidak ada")
-    told = "; ".join(f"{chip.label}: {chip.value}" for chip in chips)
-    return _("Saringan: %(filters)s") % {"filters": told}
-
-
-def _file_name() -> str:
-    return f"rencana-aksi-{timezone.localdate():%Y%m%d}"
+    return sheet, above(plan_listing.title(), chips)

@@ -1,6 +1,5 @@
 """Papers of innovations: the record sheet and the form of the IID."""
 
-import tempfile
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,10 +12,10 @@ from innovations.domain import listing, lists, outcome, sheets_out
 from innovations.domain.record import for_paper, reads_inside
 from innovations.filters import InnovationFilter
 from innovations.models import Innovation
-from innovations.views.listing import XLSX_TYPE
 from innovations.views.record import inside_record, visible_record
 from masterplan.core.access import scope_of
-from masterplan.core.sheets.writer import SheetSpec, write_xlsx
+from masterplan.core.sheets.download import xlsx_file
+from masterplan.core.sheets.writer import SheetSpec
 from regencies.domain.paper import letterhead, signature
 
 
@@ -76,20 +75,11 @@ def innovation_iid_xlsx(request: HttpRequest) -> FileResponse:
     found = InnovationFilter(request.GET, queryset=visible).qs.order_by(
         ordering, f"{sign}id"
     )
-    # Written to disk beyond a few hundred rows; the response closes and removes it.
-    target = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115
     with translation.override("id"):
         spec = SheetSpec(
             "Inovasi Daerah", sheets_out.IID_COLUMNS, sheets_out.iid_rows(found)
         )
-        write_xlsx(target, sheets=[spec])
-    target.seek(0)
-    return FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"format-iid-{timezone.localdate():%Y%m%d}.xlsx",
-        content_type=XLSX_TYPE,
-    )
+        return xlsx_file(spec, name="format-iid")
 
 
 def _paper(

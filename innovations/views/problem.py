@@ -20,7 +20,7 @@ from innovations.models import Innovation, Problem
 from innovations.views.entry import units_for
 from masterplan.core import drafts
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.models import FormDraft
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.drafts import forget_unsent, keeps_unsent, unsent
@@ -92,8 +92,6 @@ def problem_create(request: HttpRequest) -> HttpResponse:
             made = entry.enter(
                 actor=request.user, regency=regency, fields=form.fields_entered()
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -132,8 +130,6 @@ def problem_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=version,
                 fields=form.fields_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "version": stale.version,
@@ -167,8 +163,6 @@ def problem_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
                 reason=request.POST.get("reason", ""),
                 versions={} if version is None else {problem.pk: version},
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             if error.field != "reason":
                 messages.error(request, error.message)

@@ -15,7 +15,7 @@ from innovations.models import Innovation, Problem
 from innovations.models.problem import unsolved
 from innovations.views.record import head_of, inside_record
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.views.pages import (
     READ_OR_POST,
     demand,
@@ -147,8 +147,6 @@ def _link(
         return False
     try:
         count = verbs.link(problems, innovations, actor=request.user)
-    except NotAllowed:
-        raise
     except DomainError as error:
         messages.error(request, error.message)
         return False

@@ -21,7 +21,7 @@ from innovations.views.problem import head_of, visible_problem
 from masterplan.core import comments, history
 from masterplan.core.access import scope_of
 from masterplan.core.enums import CommentKind
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.models import Activity, Comment
 from masterplan.core.story import tell
 from masterplan.core.views.pages import (
@@ -47,8 +47,6 @@ def problem_comments(request: HttpRequest, pk: int) -> HttpResponse:
     say = problem_entry.ask if is_question else comments.remark
     try:
         said = say(problem, actor=request.user, text=request.POST.get("text", ""))
-    except NotAllowed:
-        raise
     except DomainError as error:
         return _talk(request, problem, refused_form(form, error), status=422)
     messages.success(
@@ -70,8 +68,6 @@ def problem_answer(request: HttpRequest, pk: int, question: int) -> HttpResponse
         said = problem_entry.answer(
             asked, problem=problem, actor=request.user, text=text
         )
-    except NotAllowed:
-        raise
     except DomainError as error:
         answering = (asked.pk, refused_form(form, error))
         return _talk(request, problem, CommentForm(), answering=answering, status=422)
@@ -100,8 +96,6 @@ def problem_documents(request: HttpRequest, pk: int) -> HttpResponse:
                     fields=form.passport(),
                     upload=form.cleaned_data["upload"],
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 form.show_refusal(error)
             else:

@@ -25,6 +25,7 @@ from innovations.models import Problem
 from innovations.views import listing as listed
 from masterplan.core.access import scope_of
 from masterplan.core.filters import NONE_VALUE
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import CellValue, Column, SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
@@ -54,7 +55,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     panel = panel_of(filterset, figures.shares)
     context = {
         "panel": panel,
-        "chips": chips_of(filterset, data, _names(page.rows, figures, valid)),
+        "chips": chips_of(filterset, data, _names(request, page.rows, figures, valid)),
         "clear_url": "?regency=",
         "rows": [_row(row, today) for row in page.rows],
         "figures": figures,
@@ -85,13 +86,13 @@ def problem_list(request: HttpRequest) -> HttpResponse:
 def problem_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     spec = _sheet(request)
-    return listed.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
 
 
 @require_safe
 def problem_xlsx(request: HttpRequest) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
-    return listed.xlsx_file(_sheet(request), name=FILE_NAME)
+    return download.xlsx_file(_sheet(request), name=FILE_NAME)
 
 
 def _asked(request: HttpRequest) -> QueryDict:
@@ -126,11 +127,11 @@ def _figures(
 
 
 def _names(
-    rows: Any, figures: listing.Figures, valid: Mapping[str, Any]
+    request: HttpRequest, rows: Any, figures: listing.Figures, valid: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Words for the keys in the filters, taken from what was read anyway."""
-    if not rows:
-        return listing.names_of(valid)
+    """Words for the keys in the filters, taken from what was read anyway if it can."""
+    if not rows or not figures.shares:
+        return listing.names_of(valid, scope_of(request.user))
     names = {"regency": rows[0]["regency__short_name"]}
     for name, found in figures.shares.items():
         words = {key: word for key, word, _count in found}
@@ -199,7 +200,9 @@ def _sheet(request: HttpRequest) -> SheetSpec:
     sign = "-" if ordering.startswith("-") else ""
     panel_of(filterset, {})  # gives the chips their words
     chips: list[Chip] = chips_of(
-        filterset, data, listing.names_of(filterset.form.cleaned_data)
+        filterset,
+        data,
+        listing.names_of(filterset.form.cleaned_data, scope_of(request.user)),
     )
     columns = [
         Column(_("Masalah atau kebutuhan"), 44),
@@ -220,7 +223,7 @@ def _sheet(request: HttpRequest) -> SheetSpec:
         _("Masalah"),
         columns,
         _cells(found.order_by(ordering, f"{sign}id")),
-        listed.above(_("Daftar masalah dan kebutuhan"), chips),
+        download.above(_("Daftar masalah dan kebutuhan"), chips),
     )
 
 

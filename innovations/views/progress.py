@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from innovations.domain import progress as verbs
 from innovations.forms.progress import ReportForm
 from innovations.views.plan_item import visible_item
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.views.pages import READ_OR_POST, demand, render_page, safe_next
 
 
@@ -25,8 +25,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             verbs.report(item, actor=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -44,8 +42,6 @@ def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "innovations.report_action_item", item)
     try:
         verbs.report_unchanged(item, actor=request.user)
-    except NotAllowed:
-        raise
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -27,7 +27,7 @@ from innovations.forms.quick_win import (
 from innovations.models import Evidence, QuickWin
 from innovations.models.quick_win_health import with_plan_health
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.models import Activity
 from masterplan.core.story import tell
 from masterplan.core.views.conflicts import conflicts_of
@@ -105,8 +105,6 @@ def quick_win_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=page["version"],
                 fields=form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "version": stale.version,
@@ -140,8 +138,6 @@ def quick_win_score(request: HttpRequest, pk: int) -> HttpResponse:
                 version=page["version"],
                 scores=form.given(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {"version": stale.version, "conflicts": []}
             form.show_refusal(stale)
@@ -174,8 +170,6 @@ def quick_win_select(request: HttpRequest, pk: int) -> HttpResponse:
                 version=version_of(request, quick_win),
                 **form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -212,8 +206,6 @@ def quick_win_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
                 version=version_of(request, quick_win),
                 **form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -251,8 +243,6 @@ def quick_win_judge(request: HttpRequest, pk: int) -> HttpResponse:
                 version=version_of(request, quick_win),
                 **form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -278,8 +268,6 @@ def quick_win_answer(request: HttpRequest, pk: int) -> HttpResponse:
             review.answer(
                 quick_win, actor=request.user, text=form.cleaned_data["answer"]
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

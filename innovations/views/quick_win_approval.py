@@ -148,8 +148,6 @@ def _carried_out(
             made = review.agree(picked, actor=request.user)
         else:
             made = review.approve(picked, actor=request.user)
-    except NotAllowed:
-        raise
     except DomainError as error:
         form.show_refusal(error)
         return False

@@ -26,6 +26,7 @@ from innovations.forms.register import chips_of, without
 from innovations.models import QuickWin
 from innovations.views import listing as listed
 from masterplan.core.access import scope_of
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import Page, page_of
@@ -104,13 +105,13 @@ def quick_win_list(request: HttpRequest) -> HttpResponse:
 def quick_win_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     spec = _sheet(request)
-    return listed.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
 
 
 @require_safe
 def quick_win_xlsx(request: HttpRequest) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
-    return listed.xlsx_file(_sheet(request), name=FILE_NAME)
+    return download.xlsx_file(_sheet(request), name=FILE_NAME)
 
 
 # --- What is asked -----------------------------------------------------------
@@ -284,5 +285,5 @@ def _sheet(request: HttpRequest) -> SheetSpec:
         _("Quick win"),
         board.sheet_columns(),
         board.sheet_rows(found),
-        listed.above(_("Daftar quick win"), chips),
+        download.above(_("Daftar quick win"), chips),
     )

@@ -19,9 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dimensions.enums import DimensionSlug
+from dimensions.models.dimension import spoken
 from innovations.domain import listing
 from innovations.domain.columns import COLUMNS, chosen, headings
 from innovations.domain.export import InnovationSheet
+from innovations.domain.place_names import names_of_places
 from innovations.enums import (
     TRANSITIONS,
     InnovationKind,
@@ -39,6 +41,7 @@ from innovations.models import Innovation
 from innovations.views import listing as listed
 from masterplan.core.access import Scope, present_seat, scope_of
 from masterplan.core.filters import NONE_VALUE
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
@@ -79,6 +82,7 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
     else:
         figures = _figures(request, data, valid)
         names = _names(page.rows[0] if page.rows else {}, figures, valid)
+    names |= names_of_places(valid, scope_of(request.user))
     panel = filter_panel(filterset, figures.units, is_public=not is_signed_in)
     chips = chips_of(filterset, data, names)
     context = {
@@ -148,7 +152,7 @@ def innovation_view(request: HttpRequest) -> HttpResponse:
 def innovation_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     sheet, lines = _sheet(request)
-    return listed.csv_file(sheet.columns, sheet.rows(), lines=lines, name=FILE_NAME)
+    return download.csv_file(sheet.columns, sheet.rows(), lines=lines, name=FILE_NAME)
 
 
 @require_safe
@@ -156,7 +160,7 @@ def innovation_xlsx(request: HttpRequest) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
     sheet, lines = _sheet(request)
     spec = SheetSpec(SHEET_NAME, sheet.columns, sheet.rows(), lines)
-    return listed.xlsx_file(spec, name=FILE_NAME)
+    return download.xlsx_file(spec, name=FILE_NAME)
 
 
 # --- What is asked -----------------------------------------------------------
@@ -298,7 +302,8 @@ def _row(row: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
         **row,
         "person_in_charge": row["person_in_charge"] if is_inside else "",
         "kind": InnovationKind(row["kind"]).label if row["kind"] else "",
-        "sub_dimension": row["sub_dimension__name"],
+        "sub_dimension": row["sub_dimension__label"]
+        and spoken(row["sub_dimension__name"], row["sub_dimension__label"]),
         "is_incomplete": row["is_incomplete"] and not is_public,
         "unit": row["unit__short_name"] or row["unit__name"],
         "place": row["regency__short_name"],
@@ -321,6 +326,6 @@ def _sheet(request: HttpRequest) -> tuple[InnovationSheet, list[str]]:
         only=headings(chosen(asked)) if (asked := data.getlist(COLUMN)) else None,
     )
     filter_panel(filterset, ())  # gives the chips their words
-    names = listing.names_of(valid)
+    names = listing.names_of(valid) | names_of_places(valid, scope_of(request.user))
     chips = chips_of(filterset, data, names)
-    return sheet, listed.above(_("Daftar inovasi smart city"), chips)
+    return sheet, download.above(_("Daftar inovasi smart city"), chips)

@@ -12,7 +12,7 @@ from innovations.domain.similar import Sought
 from innovations.enums import NAME_MAX, SENTENCE_MAX, InnovationStatus
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.views.pages import (
     READ_OR_POST,
     demand,
@@ -87,8 +87,6 @@ def _answered(
         here = f"{here}?{SUBMITTING}=1"
     try:
         outcome = _said(request, innovation, is_submitting=is_submitting)
-    except NotAllowed:
-        raise
     except DomainError as error:
         messages.error(request, error.message)
         return HttpResponseRedirect(here)

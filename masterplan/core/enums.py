@@ -15,6 +15,10 @@ PERSON_MAX = 150
 TEXT_MAX = 5_000
 YEAR_MIN = 1990
 YEAR_MAX = 2100
+# Beyond this nobody reads an exact total ("1.000+"), and counting it costs.
+TOTAL_CAP = 1_000
+# Beyond it a database can keep no key, and SQLite breaks down over the question.
+KEY_MAX = 2**63 - 1
 
 
 class JobState(models.TextChoices):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 
-class DomainError(Exception):
-    """A refusal that the user can act on.
+class VerbRefused(Exception):
+    """A verb did nothing, and says why.
 
     `code` is stable for integrators, `message` is a full sentence, `field` names the
     form field or JSON member that should be changed (empty for the whole request).
@@ -19,6 +19,17 @@ class DomainError(Exception):
         self.message = str(message)
         self.code = code or self.code
         self.field = field
+
+
+class DomainError(VerbRefused):
+    """A refusal that the user can act on: views catch it and show it in their form."""
+
+
+class NotAllowed(VerbRefused):
+    """The actor sees the record but may not do this to it (403). No form can mend it,
+    so no view catches it."""
+
+    code = "not_allowed"
 
 
 class InvalidFields(DomainError):
@@ -35,12 +46,6 @@ class MoveRefused(DomainError):
     """The record is not in a status from which this move may start."""
 
     code = "move_refused"
-
-
-class NotAllowed(DomainError):
-    """The actor sees the record but may not do this to it (403)."""
-
-    code = "not_allowed"
 
 
 class StorageFailed(DomainError):

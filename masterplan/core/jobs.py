@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from masterplan.core.enums import JobState
-from masterplan.core.errors import DomainError, MoveRefused
+from masterplan.core.errors import MoveRefused, VerbRefused
 from masterplan.core.models import Job, StoredFile, User
 from masterplan.core.sheets.errors import FileRefused
 from masterplan.core.stored import stored
@@ -151,7 +151,7 @@ def run(job_id: str) -> None:
         _kinds[job.kind].handler(job)
     except LostClaim:
         logger.warning("Job %s was taken over by another worker", job.pk)
-    except (DomainError, FileRefused) as refusal:
+    except (VerbRefused, FileRefused) as refusal:
         _fail(
             job,
             code=refusal.code,

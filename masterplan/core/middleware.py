@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from masterplan.core import language
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import NotAllowed, VerbRefused
 from masterplan.core.uploads import UPLOAD_BYTES_MAX
 from masterplan.core.views.errors import API_PREFIX, refusal
 
@@ -44,11 +44,14 @@ BODY_LIMITS = {
 # stands around the file.
 DOCUMENT_PLACES = re.compile(r"/(?:dokumen|bukti|lapor|berita-acara|komitmen)/")
 DOCUMENT_LIMIT = UPLOAD_BYTES_MAX + 256 * KIB
+# Resources that take JSON as well, which is never that long.
+DOCUMENT_RESOURCES = ("/api/v1/documents/", "/api/v1/evidence/")
 
 
-def body_limit(path: str) -> int:
-    """Bytes a request to `path` may carry."""
-    if DOCUMENT_PLACES.search(path):
+def body_limit(path: str, content_type: str = "") -> int:
+    """Bytes a request of this type to `path` may carry."""
+    is_form = content_type.startswith("multipart/")
+    if DOCUMENT_PLACES.search(path) or (is_form and path in DOCUMENT_RESOURCES):
         return DOCUMENT_LIMIT
     prefix = max((p for p in BODY_LIMITS if path.startswith(p)), key=len)
     return BODY_LIMITS[prefix]
@@ -100,7 +103,7 @@ class RequestLimits:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or "HTTP_TRANSFER_ENCODING" in request.META:
             return refusal(request, 400)
-        if int(length) > body_limit(request.path):
+        if int(length) > body_limit(request.path, request.content_type or ""):
             return refusal(request, 413)
         return self.get_response(request)
 
@@ -171,7 +174,7 @@ class DomainErrors:
     def process_exception(
         self, request: HttpRequest, error: Exception
     ) -> HttpResponse | None:
-        if not isinstance(error, DomainError) or request.path.startswith(API_PREFIX):
+        if not isinstance(error, VerbRefused) or request.path.startswith(API_PREFIX):
             return None
         if isinstance(error, NotAllowed):
             return refusal(request, 403, error.message)

@@ -10,7 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from masterplan.core.enums import TEXT_MAX
-from masterplan.core.errors import DomainError, MoveRefused, NotAllowed, StaleVersion
+from masterplan.core.errors import (
+    DomainError,
+    MoveRefused,
+    NotAllowed,
+    StaleVersion,
+    VerbRefused,
+)
 from masterplan.core.models import User
 
 
@@ -40,7 +46,7 @@ def table(*moves: Move) -> dict[str, Move]:
 
 def refusal(
     record: Any, step: Move, *, actor: User, version: int | None = None
-) -> DomainError | None:
+) -> VerbRefused | None:
     """Why this record (with `status` and `version`) may not make the move, or None.
 
     `version` is the one its reader saw; None asks nothing of it.

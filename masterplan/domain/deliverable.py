@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from masterplan.core import activity, comments, editing, moves
 from masterplan.core.activity import Event
-from masterplan.core.errors import DomainError, MoveRefused
+from masterplan.core.errors import DomainError, MoveRefused, VerbRefused
 from masterplan.core.folding import tidy
 from masterplan.core.models import Comment, User
 from masterplan.core.moves import Move
@@ -282,7 +282,7 @@ def _demand_change(current: Deliverable, actor: User, version: int | None) -> No
 
 def _step(name: str, current: Deliverable, actor: User, version: int | None) -> Move:
     step = DELIVERABLE_TRANSITIONS[name]
-    refused: DomainError | None = None
+    refused: VerbRefused | None = None
     if actor.has_perm(step.permission, current):
         refused = standstill(current)
     refused = refused or moves.refusal(current, step, actor=actor, version=version)

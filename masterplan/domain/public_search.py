@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from innovations.models import Innovation
 from masterplan.core.access import PUBLIC
+from masterplan.core.enums import TOTAL_CAP
 from masterplan.domain.landing import PUBLISHED_FIELDS, Published, published_of
 from regencies.models import Province
 
@@ -17,8 +18,6 @@ OFFERED = ("q", "province", "dimension", "step", "is_digital")
 CARRIED = ("regency", "sub_dimension", "unit", "kind", "start_year", "quick_win_year")
 ORDERING = "-published_at"
 PAGE_SIZE = 20
-# Beyond this nobody reads an exact total ("1.000+"), and counting it costs.
-TOTAL_CAP = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from masterplan.core.access import scope_of
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import READ_OR_POST, demand, visible_or_404
+from masterplan.core.whatsapp import whatsapp_address
 from masterplan.domain import chasing
 from masterplan.domain.chasing import Debts, Missing
 from regencies.models import Regency, Unit
-
-WHATSAPP = "https://wa.me/"
 
 
 @require_safe
@@ -69,7 +67,7 @@ def reminder(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             "debt": debt,
             "text": text,
             "lines": text.count("\n") + 6,
-            "whatsapp_url": f"{WHATSAPP}?{urlencode({'text': text})}",
+            "whatsapp_url": whatsapp_address(text),
         },
     )
 

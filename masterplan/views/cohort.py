@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -46,8 +46,6 @@ def cohort_create(request: HttpRequest) -> HttpResponse:
                 year=form.cleaned_data["year"],
                 fields=form.fields_entered(),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -89,8 +87,6 @@ def cohort_edit(request: HttpRequest, year: int) -> HttpResponse:
                 version=page["version"],
                 fields=form.fields_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "version": stale.version,
@@ -116,8 +112,6 @@ def cohort_enrol(request: HttpRequest, year: int) -> HttpResponse:
         )
         try:
             results = verbs.enrol_all(regencies, cohort=cohort, actor=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -154,8 +148,6 @@ def participation_note(request: HttpRequest, pk: int) -> HttpResponse:
                 text=form.cleaned_data["note"],
                 seen=page["seen"],
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "seen": str(stale.fields[0].current),

@@ -24,7 +24,7 @@ from innovations.forms.commitment import CommitmentForm, ScanForm
 from innovations.models import Commitment, Innovation
 from masterplan.core import history, moves
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.story import tell
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
@@ -89,8 +89,6 @@ def commitment_create(request: HttpRequest, code: str) -> HttpResponse:
                 fields=form.cleaned_data,
                 replaces=replaces,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -124,8 +122,6 @@ def commitment_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 version=page["version"],
                 fields=form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "version": stale.version,
@@ -246,8 +242,6 @@ def commitment_scan(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             verbs.keep_scan(
                 commitment, actor=request.user, upload=form.cleaned_data["upload"]
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

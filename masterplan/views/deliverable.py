@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.moves import Move, refusal
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -54,8 +54,6 @@ def deliverable_comment(request: HttpRequest, code: str, pk: int) -> HttpRespons
         said = verbs.remark(
             deliverable, actor=request.user, text=request.POST.get("text", "")
         )
-    except NotAllowed:
-        raise
     except DomainError as error:
         form.add_error("text", error.message)
         return _page(request, deliverable, form, status=422)
@@ -89,8 +87,6 @@ def deliverable_attach(request: HttpRequest, code: str, pk: int) -> HttpResponse
                     upload=fresh.cleaned_data["upload"],
                     **asked,
                 )
-        except NotAllowed:
-            raise
         except DomainError as error:
             sent.show_refusal(error)
             deliverable.refresh_from_db()
@@ -141,8 +137,6 @@ def deliverable_move(
                 version=_version(request, deliverable),
                 **form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
             # What somebody else did in the meantime.

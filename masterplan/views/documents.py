@@ -26,9 +26,9 @@ from django.views.decorators.http import (
 from innovations.domain import evidence_index
 from innovations.forms.register import Chip
 from innovations.models import QuickWin
-from innovations.views import listing as listed
 from masterplan.core.access import Scope, scope_of
 from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
@@ -98,14 +98,14 @@ def document_list(request: HttpRequest, code: str) -> HttpResponse:
 def document_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     spec = _sheet(request, _regency(request, code))
-    return listed.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
 
 
 @login_not_required
 @require_safe
 def document_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
-    return listed.xlsx_file(_sheet(request, _regency(request, code)), name=LIST_NAME)
+    return download.xlsx_file(_sheet(request, _regency(request, code)), name=LIST_NAME)
 
 
 @require_http_methods(READ_OR_POST)
@@ -133,8 +133,6 @@ def document_create(request: HttpRequest, code: str) -> HttpResponse:
                 fields=form.passport(),
                 upload=form.cleaned_data["upload"],
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -260,7 +258,7 @@ def _sheet(request: HttpRequest, regency: Regency) -> SheetSpec:
         _("Dokumen"),
         listing.columns(),
         listing.cells(found),
-        listed.above(title, chips),
+        download.above(title, chips),
     )
 
 

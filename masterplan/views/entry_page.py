@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import render_page, whole
 from regencies.forms.refusing import RefusingForm
@@ -53,8 +53,6 @@ class EntryPage:
             return False
         try:
             save()
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             self.version = stale.version
             self.context["conflicts"] = conflicts_of(type(self.record), stale)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.moves import Move
 from masterplan.core.story import tell
 from masterplan.core.views.pages import (
@@ -149,8 +149,6 @@ def follow_up_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
                 versions={} if version is None else {follow_up.pk: version},
                 **form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
             status = 409

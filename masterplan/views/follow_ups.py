@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from innovations.enums.action_item import ItemDue
-from innovations.views import listing as sheets
 from masterplan.core.access import scope_of
 from masterplan.core.filters import NONE_VALUE
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import render_page
@@ -74,13 +74,13 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
 def follow_up_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     spec = _sheet(request)
-    return sheets.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
 
 
 @require_safe
 def follow_up_xlsx(request: HttpRequest) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
-    return sheets.xlsx_file(_sheet(request), name=LIST_NAME)
+    return download.xlsx_file(_sheet(request), name=LIST_NAME)
 
 
 def _asked(request: HttpRequest) -> QueryDict:
@@ -183,7 +183,7 @@ def _sheet(request: HttpRequest) -> SheetSpec:
         _("Tindak lanjut"),
         listing.columns(),
         listing.cells(found),
-        sheets.above(_("Daftar tindak lanjut"), listed.chips(words)),
+        download.above(_("Daftar tindak lanjut"), listed.chips(words)),
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import demand, render_page, visible_or_404, whole
 from masterplan.views.unit_admin import READ_OR_POST, form_page, unit_to_change
@@ -67,8 +67,6 @@ def head_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 version=version,
                 fields=form.fields_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             return form_page(
                 request,
@@ -98,8 +96,6 @@ def _create(request: HttpRequest, office: Unit | Regency) -> HttpResponse:
             appointments.appoint(
                 office, actor=request.user, fields=form.fields_entered()
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 )
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.story import tell
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -178,8 +178,6 @@ def meeting_documents(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 fields=form.passport(),
                 upload=form.cleaned_data["upload"],
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from innovations.views import listing as sheets
 from masterplan.core.access import scope_of
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import demand, render_page, visible_or_404
@@ -56,13 +56,13 @@ def meeting_list(request: HttpRequest, code: str) -> HttpResponse:
 def meeting_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     spec = _sheet(request, code)
-    return sheets.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
 
 
 @require_safe
 def meeting_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
-    return sheets.xlsx_file(_sheet(request, code), name=LIST_NAME)
+    return download.xlsx_file(_sheet(request, code), name=LIST_NAME)
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Regency, Listed]:
@@ -83,7 +83,7 @@ def _sheet(request: HttpRequest, code: str) -> SheetSpec:
         _("Rapat"),
         listing.columns(),
         listing.cells(found),
-        sheets.above(_("Rapat %(name)s") % {"name": regency.name}, listed.chips({})),
+        download.above(_("Rapat %(name)s") % {"name": regency.name}, listed.chips({})),
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -177,8 +177,6 @@ def _create(request: HttpRequest, code: str, noun: Noun) -> HttpResponse:
             noun.verbs.create(
                 actor=request.user, regency=regency, fields=form.cleaned_data
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -210,8 +208,6 @@ def _edit(request: HttpRequest, code: str, pk: int, noun: Noun) -> HttpResponse:
                 version=page["version"],
                 fields=form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page["version"] = stale.version
             page["conflicts"] = conflicts_of(noun.model, stale)

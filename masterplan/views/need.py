@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from innovations.models import Innovation
-from innovations.views import listing as sheets
 from masterplan.core.access import scope_of
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import (
@@ -89,13 +89,13 @@ def need_list(request: HttpRequest, code: str) -> HttpResponse:
 def need_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     spec = _sheet(request, code)
-    return sheets.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=LIST_NAME)
 
 
 @require_safe
 def need_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
-    return sheets.xlsx_file(_sheet(request, code), name=LIST_NAME)
+    return download.xlsx_file(_sheet(request, code), name=LIST_NAME)
 
 
 @require_http_methods(READ_OR_POST)
@@ -186,7 +186,7 @@ def _sheet(request: HttpRequest, code: str) -> SheetSpec:
         _("Kebutuhan teknologi"),
         verbs.columns(),
         verbs.cells(found, names),
-        sheets.above(title, listed.chips(_words(figures))),
+        download.above(title, listed.chips(_words(figures))),
     )
 
 

@@ -16,8 +16,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from masterplan.core.sheets.download import csv_file
 from masterplan.core.sheets.writer import Column as SheetColumn
-from masterplan.core.sheets.writer import csv_lines
 from masterplan.core.views.pages import render_page
 from masterplan.core.views.public_head import public_head
 from masterplan.domain import open_data_catalogue as catalogues
@@ -80,10 +80,7 @@ def open_data_csv(request: HttpRequest, name: str) -> HttpResponseBase:
 
     def build() -> StreamingHttpResponse:
         heads = [SheetColumn(column.name) for column in dataset.columns]
-        lines = csv_lines(heads, dataset.table())
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{_file(name, "csv")}"'
-        return response
+        return csv_file(heads, dataset.table(), name=name)
 
     etag = _tag(_key(dataset, state, "csv"))
     return _kept(request, etag=etag, modified=state.modified, build=build)
@@ -159,10 +156,6 @@ def _tag(content: bytes) -> str:
     """Weak, so that the answer may be compressed on its way."""
     digest = hashlib.blake2b(content, digest_size=12).hexdigest()
     return f'W/"{digest}"'
-
-
-def _file(name: str, form: str) -> str:
-    return f"{name}-{timezone.localdate():%Y%m%d}.{form}"
 
 
 def _json(dataset: Dataset, state: State) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 )
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.models import User
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -23,6 +23,7 @@ from masterplan.core.views.pages import (
     render_page,
     visible_or_404,
 )
+from masterplan.core.whatsapp import whatsapp_address
 from regencies.domain import (
     access_link,
     link_words,
@@ -96,8 +97,6 @@ def people_invite(request: HttpRequest, code: str) -> HttpResponse:
                 role=data["role"],
                 unit=data.get("unit"),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -202,8 +201,6 @@ def seat_handover(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = people.hand_over(seat, actor=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -281,7 +278,7 @@ def show_link(request: HttpRequest, issued: Issued) -> HttpResponse:
         "seat": link_words.seat_label(link),
         "address": address,
         "text": text,
-        "whatsapp_url": link_words.whatsapp_address(text),
+        "whatsapp_url": whatsapp_address(text),
         "is_mailed": link_words.mail(link, text=text),
     }
     return render_page(request, "masterplan/people_link.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 
 from innovations.enums import ProblemStatus
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
@@ -81,8 +81,6 @@ def area_create(request: HttpRequest, code: str) -> HttpResponse:
             area = verbs.create(
                 actor=request.user, regency=regency, fields=form.fields_entered()
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -121,8 +119,6 @@ def area_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 version=page["version"],
                 fields=form.fields_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page["version"] = stale.version
             page["conflicts"] = conflicts_of(PilotArea, stale)

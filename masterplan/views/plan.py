@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dimensions.enums import DimensionSlug
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
@@ -111,8 +111,6 @@ def plan_create(request: HttpRequest, code: str) -> HttpResponse:
                 parts=fields.pop("parts", ()),
                 fields=fields,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -209,8 +207,6 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=page["version"],
                 fields=form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page["version"] = stale.version
             page["conflicts"] = conflicts_of(Masterplan, stale)
@@ -250,8 +246,6 @@ def plan_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
                     version=version,
                     reason=request.POST.get("reason", ""),
                 )
-        except NotAllowed:
-            raise
         except DomainError as error:
             if form is None or error.field != "reason":
                 messages.error(request, error.message)

@@ -13,7 +13,7 @@ from innovations.enums import InnovationStatus
 from innovations.filters import InnovationFilter
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -65,8 +65,6 @@ def candidate_list(request: HttpRequest, pk: int) -> HttpResponse:
                 outcomes = verbs.take_up(
                     picked, masterplan=plan, actor=request.user, **form.cleaned_data
                 )
-            except NotAllowed:
-                raise
             except DomainError as error:
                 form.show_refusal(error)
             else:

@@ -21,10 +21,10 @@ from django.views.decorators.http import require_POST, require_safe
 from dimensions.enums import DimensionSlug
 from innovations.enums import InnovationStatus
 from innovations.forms.register import Chip
-from innovations.views import listing as listed
 from innovations.views.bulk import picks_of
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import demand, render_page, safe_next, whole
@@ -125,13 +125,13 @@ def entry_list(request: HttpRequest, pk: int) -> HttpResponse:
 def entry_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Exactly what the list shows, as CSV."""
     spec = _sheet(request, pk)
-    return listed.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
 
 
 @require_safe
 def entry_xlsx(request: HttpRequest, pk: int) -> FileResponse:
     """Exactly what the list shows, as XLSX."""
-    return listed.xlsx_file(_sheet(request, pk), name=FILE_NAME)
+    return download.xlsx_file(_sheet(request, pk), name=FILE_NAME)
 
 
 @require_POST
@@ -175,8 +175,6 @@ def entry_bulk(request: HttpRequest, pk: int) -> HttpResponse:
                 versions=versions,
                 fields=form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -261,5 +259,5 @@ def _sheet(request: HttpRequest, pk: int) -> SheetSpec:
         _("Entri"),
         listing.columns(),
         listing.cells(asked.found.order_by(asked.ordering, f"{sign}id")),
-        listed.above(f"{plan.title}: {_('entri')}", asked.chips),
+        download.above(f"{plan.title}: {_('entri')}", asked.chips),
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dimensions.enums import DimensionSlug
 from innovations.enums import InnovationStatus
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.models import Activity
 from masterplan.core.story import tell
 from masterplan.core.templatetags.portal import number
@@ -58,8 +58,6 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
                     version=page["version"],
                     fields=form.cleaned_data,
                 )
-            except NotAllowed:
-                raise
             except StaleVersion as stale:
                 page["version"] = stale.version
                 page["conflicts"] = conflicts_of(MasterplanEntry, stale)
@@ -93,8 +91,6 @@ def entry_remove(request: HttpRequest, pk: int) -> HttpResponse:
             verbs.remove(
                 entry, actor=request.user, reason=request.POST.get("reason", "")
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             if error.field != "reason":
                 messages.error(request, error.message)

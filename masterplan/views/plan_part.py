@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -57,8 +57,6 @@ def part_create(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             verbs.add(
                 plan, kind=noun.name, actor=request.user, fields=form.cleaned_data
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -90,8 +88,6 @@ def part_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
                 version=page["version"],
                 fields=form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page["version"] = stale.version
             page["conflicts"] = conflicts_of(noun.model, stale)
@@ -116,8 +112,6 @@ def part_remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             verbs.remove(part, actor=request.user)
-        except NotAllowed:
-            raise
         except DomainError as error:
             messages.error(request, error.message)
             return HttpResponseRedirect(_url(noun, part.masterplan_id))
@@ -139,8 +133,6 @@ def part_shift(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     by = -1 if request.POST.get("to") == "up" else 1
     try:
         verbs.shift(part, actor=request.user, by=by)
-    except NotAllowed:
-        raise
     except DomainError as error:
         messages.error(request, error.message)
     return HttpResponseRedirect(f"{_url(noun, part.masterplan_id)}#isi-{part.pk}")

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from innovations.views import listing as listed
 from masterplan.core.gantt import gantt
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
@@ -61,13 +61,13 @@ def programme_table(request: HttpRequest, pk: int) -> HttpResponse:
 def programme_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """All rows of the filters in force, as CSV."""
     spec = _sheet(request, pk)
-    return listed.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
+    return download.csv_file(spec.columns, spec.rows, lines=spec.lines, name=FILE_NAME)
 
 
 @require_safe
 def programme_xlsx(request: HttpRequest, pk: int) -> FileResponse:
     """All rows of the filters in force, as XLSX."""
-    return listed.xlsx_file(_sheet(request, pk), name=FILE_NAME)
+    return download.xlsx_file(_sheet(request, pk), name=FILE_NAME)
 
 
 @require_safe
@@ -161,5 +161,5 @@ def _sheet(request: HttpRequest, pk: int) -> SheetSpec:
         _("Tabel program"),
         table.columns(),
         table.cells(table.programmes(_ordered(asked.found, asked))),
-        listed.above(f"{plan.title}: {_('tabel program')}", asked.chips),
+        download.above(f"{plan.title}: {_('tabel program')}", asked.chips),
     )

@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,13 +22,12 @@ from masterplan.core.chart_radar import RadarAxis, radar
 from masterplan.core.enums import JobState
 from masterplan.core.models import Job
 from masterplan.core.views.pages import demand, visible_or_404, whole
+from masterplan.core.whatsapp import whatsapp_address
 from masterplan.domain import executive as executive_page
 from masterplan.domain import presentation
 from masterplan.domain.presentation import Deck, DimensionDeck
 from masterplan.views.charting import chart_of
 from regencies.models import Regency
-
-WHATSAPP = "https://wa.me/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +181,7 @@ def whatsapp(request: HttpRequest, code: str) -> HttpResponse:
             "regency": regency,
             "text": text,
             "lines": text.count("\n") + 4,
-            "whatsapp_url": f"{WHATSAPP}?{urlencode({'text': text})}",
+            "whatsapp_url": whatsapp_address(text),
         },
     )
 

@@ -1,16 +1,14 @@
 """The recap by Perangkat Daerah on paper and as a workbook."""
 
-import tempfile
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from innovations.views.listing import XLSX_TYPE
 from masterplan.core.access import scope_of
-from masterplan.core.sheets.writer import SheetSpec, write_xlsx
+from masterplan.core.sheets.download import xlsx_file
+from masterplan.core.sheets.writer import SheetSpec
 from masterplan.core.templatetags.portal import day
 from masterplan.core.views.pages import demand, visible_or_404
 from masterplan.domain import prints
@@ -51,7 +49,6 @@ def recap_xlsx(request: HttpRequest, code: str) -> FileResponse:
     """The same figures in one wide sheet."""
     regency = _regency(request, code)
     now = timezone.now()
-    target = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115
     with translation.override("id"):
         found = prints.recap(regency, scope=scope_of(request.user))
         lines = [
@@ -63,14 +60,7 @@ def recap_xlsx(request: HttpRequest, code: str) -> FileResponse:
         spec = SheetSpec(
             "Rekap", prints.sheet_columns(found), prints.sheet_rows(found), lines
         )
-        write_xlsx(target, sheets=[spec])
-    target.seek(0)
-    return FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"rekap-opd-{regency.pk}-{timezone.localdate():%Y%m%d}.xlsx",
-        content_type=XLSX_TYPE,
-    )
+        return xlsx_file(spec, name=f"rekap-opd-{regency.pk}")
 
 
 def _regency(request: HttpRequest, code: str) -> Regency:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.models import User
 from masterplan.core.views.pages import READ_OR_POST, demand
 from masterplan.views.people import form_page, person_of, regency_of
@@ -27,8 +27,6 @@ def person_second_factor(request: HttpRequest, code: str, pk: int) -> HttpRespon
             second_factor.reset(
                 person, actor=request.user, reason=form.cleaned_data["reason"]
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 )
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -45,8 +45,6 @@ def settings_page(request: HttpRequest, code: str) -> HttpResponse:
                 version=version,
                 fields=form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             context["conflicts"] = conflicts_of(Regency, stale)
             context["version"] = stale.version
@@ -87,8 +85,6 @@ def logo_upload(request: HttpRequest, code: str) -> HttpResponse:
                 actor=request.user,
                 content=logo_form.cleaned_data["logo"].read(),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             logo_form.show_refusal(error)
         else:

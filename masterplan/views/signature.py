@@ -22,7 +22,7 @@ from innovations.forms.commitment import (
     day_of_signing,
 )
 from innovations.models import Commitment, Signature
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.views.pages import (
     READ_OR_POST,
     demand,
@@ -47,8 +47,6 @@ def signature_sign(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             verbs.sign(
                 signature, actor=request.user, seen_sha256=form.cleaned_data["seen"]
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -106,8 +104,6 @@ def signature_ink(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 signatures=[one for one in waiting if one.pk in ticked],
                 signed_on=form.cleaned_data["signed_on"],
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -192,8 +188,6 @@ def _change(
     if request.method == "POST" and form.is_valid():
         try:
             verb(signature, actor=request.user, version=version, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
             # Pressed again, it is said of the place as it stands now.

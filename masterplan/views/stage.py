@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.moves import Move, refusal
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
@@ -81,8 +81,6 @@ def stage_move(request: HttpRequest, code: str, pk: int, name: str) -> HttpRespo
                 version=_version(request, stage),
                 **form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
             # What somebody else did in the meantime.
@@ -119,8 +117,6 @@ def stage_plan(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 version=context["version"],
                 **form.cleaned_data,
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             context["version"] = stale.version
             context["conflicts"] = conflicts_of(StageRecord, stale)
@@ -149,8 +145,6 @@ def stage_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             fresh = verbs.add(participation, actor=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -172,8 +166,6 @@ def deliverable_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             fresh = deliverables.add(
                 stage, actor=request.user, fields=form.cleaned_data
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:

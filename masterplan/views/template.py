@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from masterplan.core import history
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.story import tell
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -56,8 +56,6 @@ def template_begin(request: HttpRequest) -> HttpResponse:
     cohort = owner_cohort(request.POST.get("owner", ""))
     try:
         stages = verbs.begin(actor=request.user, cohort=cohort)
-    except NotAllowed:
-        raise
     except DomainError as error:
         messages.error(request, error.message)
         return HttpResponseRedirect(reverse("templates:list"))
@@ -94,8 +92,6 @@ def template_publish(request: HttpRequest, owner: str, version: int) -> HttpResp
                 version=version,
                 seen=request.POST.get("version", ""),
             )
-        except NotAllowed:
-            raise
         except StaleVersion:
             messages.error(
                 request,
@@ -128,8 +124,6 @@ def template_discard(request: HttpRequest, owner: str, version: int) -> HttpResp
     if request.method == "POST":
         try:
             verbs.discard(actor=request.user, cohort=context["cohort"], version=version)
-        except NotAllowed:
-            raise
         except DomainError as error:
             messages.error(request, error.message)
             return HttpResponseRedirect(context["set_url"])

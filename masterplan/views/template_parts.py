@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -50,8 +50,6 @@ def stage_create(request: HttpRequest, owner: str, version: int) -> HttpResponse
                 code=form.cleaned_data["code"],
                 order=form.cleaned_data["order"],
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -73,8 +71,6 @@ def stage_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 fields=form.fields_entered(),
                 order=form.cleaned_data["order"],
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "version": stale.version,
@@ -100,8 +96,6 @@ def stage_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             template_stage.remove(stage, actor=request.user, edits=page["version"])
-        except NotAllowed:
-            raise
         except DomainError as error:
             messages.error(request, error.message)
             return HttpResponseRedirect(context["set_url"])
@@ -143,8 +137,6 @@ def deliverable_create(request: HttpRequest, pk: int) -> HttpResponse:
                 fields=form.fields_entered(),
                 code=form.cleaned_data["code"],
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "version": stale.version,
@@ -184,8 +176,6 @@ def deliverable_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 edits=page["version"],
                 fields=form.fields_entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             page |= {
                 "version": stale.version,
@@ -208,8 +198,6 @@ def deliverable_remove(request: HttpRequest, pk: int) -> HttpResponse:
             template_deliverable.remove(
                 deliverable, actor=request.user, edits=page["version"]
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             messages.error(request, error.message)
             return HttpResponseRedirect(context["set_url"])

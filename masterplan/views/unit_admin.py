@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from innovations.domain import unit_change
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -47,8 +47,6 @@ def unit_create(request: HttpRequest, code: str) -> HttpResponse:
                 name=str(fields.pop("name")),
                 fields=fields,
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -88,8 +86,6 @@ def unit_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 fields=form.fields_entered(),
                 aliases=units.spellings(form.cleaned_data["aliases"]),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             return form_page(
                 request,
@@ -123,8 +119,6 @@ def unit_merge(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "POST" and target is not None:
         try:
             unit_change.merge(unit, target, actor=request.user, version=version)
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
             version = unit.version
@@ -164,8 +158,6 @@ def unit_split(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             fresh = unit_change.split(
                 unit, actor=request.user, version=version, **form.cleaned_data
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
             version = unit.version

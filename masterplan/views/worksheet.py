@@ -18,7 +18,7 @@ from dimensions.models import Dimension
 from innovations.forms.comment import CommentForm
 from masterplan.core import comments
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed
+from masterplan.core.errors import DomainError
 from masterplan.core.models import Comment
 from masterplan.core.templatetags.portal import decimal, number
 from masterplan.core.views.pages import demand, render_page, visible_or_404
@@ -181,8 +181,6 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         comments.remark(opened.participation, actor=request.user, text=text)
-    except NotAllowed:
-        raise
     except DomainError as error:
         form = CommentForm({"text": comments.tidy(text)})
         form.errors.clear()

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from innovations.forms.register import Chip
-from innovations.views import listing as listed
 from masterplan.core.access import scope_of
+from masterplan.core.sheets import download
 from masterplan.core.sheets.writer import SheetSpec
 from masterplan.domain.worksheet_sheets import TABLES, Table
 from masterplan.models import Participation
@@ -53,9 +53,9 @@ def worksheet_xlsx(request: HttpRequest, code: str, sheet: str) -> FileResponse:
         sheet.upper() if sheet != "kesiapan" else _("Kesiapan"),
         table.sheet_columns(),
         table.sheet_rows(),
-        listed.above(title, [year]),
+        download.above(title, [year]),
     )
-    return listed.xlsx_file(spec, name=f"kertas-kerja-{sheet}-{opened.regency.pk}")
+    return download.xlsx_file(spec, name=f"kertas-kerja-{sheet}-{opened.regency.pk}")
 
 
 def _opened(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.conflicts import Conflict, conflicts_of
 from masterplan.core.views.pages import (
@@ -63,8 +63,6 @@ def readiness(request: HttpRequest, code: str, slug: str) -> HttpResponse:
                 version=version,
                 fields=form.entered(),
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             # htmx swaps a 422; a page says what it is.
             status = 422 if wants_part(request) else 409

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
-from masterplan.core.errors import DomainError, NotAllowed, StaleVersion
+from masterplan.core.errors import DomainError, StaleVersion
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -131,8 +131,6 @@ def _sheet(request: HttpRequest, sheet: OpenedSheet, kind: Kind) -> HttpResponse
                 dimension=sheet.dimension,
                 fields=form.entered(),
             )
-        except NotAllowed:
-            raise
         except DomainError as error:
             form.show_refusal(error)
         else:
@@ -166,8 +164,6 @@ def _row(request: HttpRequest, code: str, pk: int, kind: Kind) -> HttpResponse:
             saved = kind.revise(
                 row, actor=request.user, version=version, fields=form.entered()
             )
-        except NotAllowed:
-            raise
         except StaleVersion as stale:
             # htmx swaps a 422; a page says what it is.
             status = 422 if wants_part(request) else 409

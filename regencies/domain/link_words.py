@@ -2,7 +2,6 @@
 mail server is configured."""
 
 from smtplib import SMTPException
-from urllib.parse import quote
 
 from django.conf import settings
 from django.core.mail import get_connection, send_mail
@@ -18,7 +17,6 @@ MAILLESS = (
     "django.core.mail.backends.dummy.EmailBackend",
 )
 MAIL_TIMEOUT = 10  # seconds; the page waits for it
-WHATSAPP = "https://wa.me/?text="
 
 
 def message(link: AccessLink, *, address: str) -> str:
@@ -47,11 +45,6 @@ def message(link: AccessLink, *, address: str) -> str:
         )
         % words
     )
-
-
-def whatsapp_address(text: str) -> str:
-    """Opens WhatsApp with the text; whom it goes to is chosen there."""
-    return WHATSAPP + quote(text, safe="")
 
 
 def seat_label(link: AccessLink) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from innovations.enums import InnovationStatus
 from masterplan.core.api import sheets
+from masterplan.core.sheets import download
 from masterplan.enums import DeliverableKind
 from masterplan.models import Cohort, Deliverable, Participation, StageRecord
 from regencies.enums import Role
@@ -17,7 +18,7 @@ from tests.factories import make_innovation, make_regency, make_unit, make_user
 pytestmark = pytest.mark.django_db
 
 CSV = {"Accept": "text/csv"}
-XLSX = {"Accept": sheets.XLSX_TYPE}
+XLSX = {"Accept": download.XLSX_TYPE}
 
 
 @pytest.fixture

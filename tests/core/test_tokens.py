@@ -133,9 +133,6 @@ def test_text_has_a_shape_and_check_digits_for_secret_scanners():
 
     assert re.fullmatch(r"smc_[0-9a-f]{64}", text)
     assert int(text[-8:], 16) == zlib.crc32(text[4:-8].encode())
-    assert tokens.is_ours(text)
-    for other in ("smc_" + "0" * 64, text[:-1], text.upper(), f"x{text}", ""):
-        assert not tokens.is_ours(other)
 
 
 def test_create_keeps_the_regencies_of_its_owner():

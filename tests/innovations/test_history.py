@@ -11,6 +11,7 @@ from innovations.domain.innovation import move
 from innovations.enums import InnovationStatus
 from masterplan.core import history
 from masterplan.core.models import Activity
+from masterplan.core.sheets.download import dated
 from regencies.enums import Role
 from tests.factories import make_innovation, make_unit, make_user
 
@@ -173,7 +174,7 @@ def test_csv_is_the_story_with_its_filters(client_for, ground):
         ]
     ]
     assert response["Content-Disposition"] == (
-        f'attachment; filename="riwayat-inovasi-{innovation.pk}.csv"'
+        f'attachment; filename="{dated(f"riwayat-inovasi-{innovation.pk}")}.csv"'
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from innovations.models import Innovation
-from innovations.views.listing import XLSX_TYPE
+from masterplan.core.sheets.download import XLSX_TYPE
 from regencies.enums import SAMPLE_CODE, Role
 from tests.factories import make_innovation, make_regency, make_unit, make_user
 

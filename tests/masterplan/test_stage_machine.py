@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from masterplan.core.errors import DomainError
+from masterplan.core.errors import VerbRefused
 from masterplan.core.models import Activity
 from masterplan.domain import deliverable, stage
 from masterplan.models import (
@@ -146,7 +146,7 @@ class Portal:
                 if found is None:
                     return False
                 self.paper(verb, found, actor)
-        except DomainError:
+        except VerbRefused:
             return False
         return True
 

@@ -12,7 +12,7 @@ from dimensions.models import Dimension
 from innovations.domain import importing
 from innovations.enums import YEAR_MAX, YEAR_MIN
 from innovations.sheets.plan import Decisions
-from masterplan.core.errors import DomainError
+from masterplan.core.errors import VerbRefused
 from masterplan.core.models import User
 from masterplan.core.sheets.errors import FileRefused
 from regencies.models import Regency
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             reading = importing.read(options["file"], regency=regency)
         except FileRefused as refusal:
             self._refuse_file(refusal, is_json=options["json"])
-        except DomainError as refusal:
+        except VerbRefused as refusal:
             raise self._usage(refusal.message) from refusal
         answer = reading.answer
         written = None
@@ -98,7 +98,7 @@ class Command(BaseCommand):
         except importing.RowsRefused as refusal:
             self.stderr.write(refusal.message)
             return importing.Written([], [], [], refusal.rows)
-        except DomainError as refusal:
+        except VerbRefused as refusal:
             raise self._usage(refusal.message) from refusal
 
     def _refuse_file(self, refusal: FileRefused, *, is_json: bool) -> None:

@@ -13,11 +13,9 @@ from innovations.domain import month_figures
 
 def _month(text: str) -> dt.date:
     try:
-        return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - no time
+        return month_figures.month_of(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            _("Tuliskan bulan seperti 2026-10.")
-        ) from error
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 class Command(BaseCommand):

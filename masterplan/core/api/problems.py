@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 
 from masterplan.core.errors import (
-    DomainError,
     InvalidFields,
     MoveRefused,
     NotAllowed,
     StaleVersion,
+    VerbRefused,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -200,7 +200,7 @@ def problem_response(
             faults=error.faults,
             headers=error.headers,
         )
-    if isinstance(error, DomainError):
+    if isinstance(error, VerbRefused):
         return _domain_problem(error)
     if isinstance(error, exceptions.ValidationError):
         return problem(400, faults=faults_of(error.detail))
@@ -217,7 +217,7 @@ def problem_response(
     return None
 
 
-def _domain_problem(error: DomainError) -> HttpResponse:
+def _domain_problem(error: VerbRefused) -> HttpResponse:
     """A verb's refusal: the same sentence that a page would print."""
     if isinstance(error, InvalidFields):
         faults = [

@@ -7,7 +7,7 @@ import orjson
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
-from masterplan.core.api.sheets import CSV_TYPE, XLSX_TYPE
+from masterplan.core.sheets.download import CSV_TYPE, XLSX_TYPE
 
 
 class OrjsonRenderer(BaseRenderer):

@@ -1,31 +1,22 @@
 """A list as CSV or XLSX: the whole of what the filters leave, one row a record."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 import orjson
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.utils import timezone
+from django.http import FileResponse, StreamingHttpResponse
 from rest_framework import serializers
 
 from masterplan.core.sheets import copied as copy
-from masterplan.core.sheets.writer import (
-    CellValue,
-    Column,
-    SheetSpec,
-    csv_lines,
-    write_xlsx,
-)
+from masterplan.core.sheets import download
+from masterplan.core.sheets.download import CSV_CONTENT, CSV_TYPE, XLSX_TYPE
+from masterplan.core.sheets.writer import CellValue, Column, SheetSpec
 
-CSV_TYPE = "text/csv"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A nation's innovations are half of it; beyond it the filter is narrowed.
 ROWS_MAX = 100_000
 ROWS_A_CHUNK = 2_000
-_ONE_MEGABYTE = 1024 * 1024
 
 Row = Mapping[str, Any]
 
@@ -98,44 +89,28 @@ def copied(
     name: str,
 ) -> FileResponse:
     """The file as the database writes it; `core.sheets.copied.can_copy` was asked."""
-    target = tempfile.SpooledTemporaryFile(max_size=_ONE_MEGABYTE)  # noqa: SIM115
-    if media_type == XLSX_TYPE:
-        copy.write_xlsx(target, name=name, found=found, heads=heads, columns=columns)
-    else:
-        copy.write_csv(target, found=found, heads=heads, columns=columns)
-    target.seek(0)
     is_csv = media_type == CSV_TYPE
-    return FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"{_stem(name)}.{'csv' if is_csv else 'xlsx'}",
-        content_type=f"{CSV_TYPE}; charset=utf-8" if is_csv else XLSX_TYPE,
+
+    def write(target: IO[bytes]) -> None:
+        if is_csv:
+            copy.write_csv(target, found=found, heads=heads, columns=columns)
+        else:
+            copy.write_xlsx(
+                target, name=name, found=found, heads=heads, columns=columns
+            )
+
+    return download.written(
+        write,
+        name=f"{download.dated(name)}.{'csv' if is_csv else 'xlsx'}",
+        content_type=CSV_CONTENT if is_csv else XLSX_TYPE,
     )
-
-
-def _stem(name: str) -> str:
-    return f"{name}-{timezone.localdate():%Y%m%d}"
 
 
 def answer(
     media_type: str, *, table: Table, rows: Iterable[Row], name: str
-) -> HttpResponse | StreamingHttpResponse | FileResponse:
+) -> StreamingHttpResponse | FileResponse:
     """The file, named after the resource and the day."""
-    stem = _stem(name)
     if media_type == XLSX_TYPE:
-        # On disk beyond a megabyte; the response closes and removes it.
-        target = tempfile.SpooledTemporaryFile(max_size=_ONE_MEGABYTE)  # noqa: SIM115
-        write_xlsx(target, sheets=[SheetSpec(name, table.columns, table.cells(rows))])
-        target.seek(0)
-        return FileResponse(
-            target,
-            as_attachment=True,
-            filename=f"{stem}.xlsx",
-            content_type=XLSX_TYPE,
-        )
-    response = StreamingHttpResponse(
-        csv_lines(table.columns, table.cells(rows)),
-        content_type=f"{CSV_TYPE}; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{stem}.csv"'
-    return response
+        spec = SheetSpec(name, table.columns, table.cells(rows))
+        return download.xlsx_file(spec, name=name)
+    return download.csv_file(table.columns, table.cells(rows), name=name)

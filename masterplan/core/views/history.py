@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from django.http import StreamingHttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from masterplan.core.history import Action, Chip
-from masterplan.core.sheets.writer import CellValue, Column, csv_lines
+from masterplan.core.sheets.download import above, csv_file
+from masterplan.core.sheets.writer import CellValue, Column
 from masterplan.core.story import StoryLine, tell
-from masterplan.core.templatetags.portal import day
 
 
 def csv_response(
@@ -22,7 +21,6 @@ def csv_response(
     name: str,
 ) -> StreamingHttpResponse:
     """The actions as CSV under their title and filters; times are those of `zone`."""
-    told = "; ".join(f"{chip.label}: {chip.value}" for chip in chips)
     columns = [
         Column(_("Waktu")),
         Column(_("Pelaku")),
@@ -33,17 +31,8 @@ def csv_response(
         Column(_("Alasan")),
         Column(_("Versi")),
     ]
-    lines = [
-        title,
-        _("Saringan: %(filters)s") % {"filters": told or _("tidak ada")},
-        _("Diunduh %(day)s") % {"day": day(timezone.now(), str(zone))},
-    ]
-    response = StreamingHttpResponse(
-        csv_lines(columns, _rows(actions, zone), lines=lines),
-        content_type="text/csv; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    lines = above(title, chips, zone=str(zone))
+    return csv_file(columns, _rows(actions, zone), lines=lines, name=name)
 
 
 def _rows(actions: Iterable[Action], zone: ZoneInfo) -> Iterator[list[CellValue]]:

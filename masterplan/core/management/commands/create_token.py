@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from masterplan.core import tokens
 from masterplan.core.enums import TokenScope
-from masterplan.core.errors import DomainError
+from masterplan.core.errors import VerbRefused
 from masterplan.core.models import User
 
 
@@ -43,6 +43,6 @@ class Command(BaseCommand):
                 days=options["days"],
                 regency_codes=options["regency"],
             )
-        except DomainError as refusal:
+        except VerbRefused as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(text)
