@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from innovations.models import Innovation
 from innovations.models.innovation import INCOMPLETE, no_problem
+from masterplan.core.enums import TOTAL_CAP
 from regencies.models import Province, Regency, Unit
 
 # None of these columns is ever empty, so that a keyset page can begin after any row.
 ORDERINGS = ("-updated_at", "updated_at", "name", "-name", "status", "-status")
 DEFAULT_ORDERING = ORDERINGS[0]
-# Beyond this nobody reads an exact total ("1.000+"), and counting it costs.
-TOTAL_CAP = 1_000
 
 ROW_FIELDS = (
     "id",
@@ -31,6 +30,7 @@ ROW_FIELDS = (
     "unit__short_name",
     "dimension_id",
     "sub_dimension__name",
+    "sub_dimension__label",
     "step",
     "plan_percent",
     "kind",

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from innovations.domain.export import UNKNOWN_UNIT
 from innovations.enums import ActionStatus, Health
 from innovations.enums.action_item import ItemDue
 from innovations.models import ActionItem
-from innovations.models.action_health import due_within
+from innovations.models.action_health import asked, due_within, late_on
+from masterplan.core.enums import TOTAL_CAP
 from masterplan.core.filters import NONE_VALUE
 from masterplan.core.sheets.writer import CellValue, Column
+from regencies.models import Regency
 
 # None of these columns is ever empty, so that a keyset page can begin after any row.
 ORDERINGS = ("end_on", "-end_on", "activity", "-activity", "status", "-status")
@@ -57,7 +59,8 @@ ROW_FIELDS = (
 class Figures:
     """Counts over the list without its choice of due and health.
 
-    `units` are (id as text, name, total) of one regency's list, else empty.
+    `units` are (id as text, name, total) of one regency's list, else empty. With
+    `is_capped` each count goes one beyond TOTAL_CAP at most.
     """
 
     total: int = 0
@@ -67,6 +70,14 @@ class Figures:
     silent: int = 0
     at_risk: int = 0
     units: tuple[tuple[str, str, int], ...] = ()
+    is_capped: bool = False
+
+
+class _CountUpTo(Subquery):
+    """How many rows a limited query finds; the database stops at its limit."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) _counted)"
+    output_field = IntegerField()
 
 
 def rows(items: QuerySet[ActionItem]) -> QuerySet[ActionItem, Mapping[str, Any]]:
@@ -75,8 +86,14 @@ def rows(items: QuerySet[ActionItem]) -> QuerySet[ActionItem, Mapping[str, Any]]
 
 
 def figures(items: QuerySet[ActionItem], today: dt.date) -> Figures:
-    """All counts in one statement; needs `with_health`."""
-    return Figures(**items.order_by().aggregate(**_counts(today)))
+    """All counts in one statement, each up to TOTAL_CAP: the list may be the whole
+    country's. Needs `with_health`."""
+    counts = {
+        name: _CountUpTo(items.filter(one).order_by().values("pk")[: TOTAL_CAP + 1])
+        for name, one in _asked(today).items()
+    }
+    found = Regency.objects.order_by().values(**counts).first()
+    return Figures(**(found or {}), is_capped=True)
 
 
 def figures_by_unit(
@@ -105,17 +122,24 @@ def figures_by_unit(
             sums.update({one: group[one] for one in _counts(today)})
     shares = [(key, name, total) for (key, name), total in totals.items()]
     shares.sort(key=lambda share: (share[0] == NONE_VALUE, share[1].casefold()))
-    return Figures(**sums, units=tuple(shares))
+    return Figures(**sums, units=tuple(shares), is_capped=False)
 
 
 def _counts(today: dt.date) -> dict[str, Count]:
     return {
-        "total": Count("pk"),
-        "week": Count("pk", filter=due_within(ItemDue.WEEK, today)),
-        "month": Count("pk", filter=due_within(ItemDue.MONTH, today)),
-        "late": Count("pk", filter=Q(health=Health.LATE)),
-        "silent": Count("pk", filter=Q(health=Health.SILENT)),
-        "at_risk": Count("pk", filter=Q(health=Health.AT_RISK)),
+        name: Count("pk", filter=one or None) for name, one in _asked(today).items()
+    }
+
+
+def _asked(today: dt.date) -> dict[str, Q]:
+    return {
+        "total": Q(),
+        "week": due_within(ItemDue.WEEK, today),
+        "month": due_within(ItemDue.MONTH, today),
+        "late": late_on(today),
+        # The first part is implied by the second and has an index.
+        "silent": asked() & Q(health=Health.SILENT),
+        "at_risk": asked() & Q(health=Health.AT_RISK),
     }
 
 

@@ -130,6 +130,8 @@ class ActionItem(models.Model):
         indexes = [
             models.Index(fields=["regency", "end_on", "id"], name="action_item_due"),
             models.Index(fields=["unit", "end_on", "id"], name="action_item_unit_due"),
+            # The nation's list begins with what is due first.
+            models.Index(fields=["end_on", "id"], name="action_item_soonest"),
             # What the nation's count of late ones asks, without a look at the rows.
             models.Index(
                 fields=["regency", "end_on", "innovation", "health_override", "id"],

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -346,6 +347,28 @@ def test_list_says_its_finding_and_shows_this_week(client, dated) -> None:
     )
     assert "Kegiatan minggu" in page
     assert "Kegiatan jauh" not in page
+
+
+def test_list_over_all_regencies_counts_what_one_regency_counts(client, dated) -> None:
+    """Two ways to count: each up to a limit, and one regency's by unit."""
+    told = "1 dari 4 kegiatan terlambat; 1 jatuh tempo minggu ini, 0 belum diperbarui."
+
+    for query in ("?due=", "?due=&regency=32.11"):
+        page = client.get(f"/rencana-aksi/{query}").content.decode()
+        assert told in page
+        assert re.findall(r"\((\d+\+?)\)</a>", page) == ["1", "2", "1", "0", "0", "4"]
+
+
+def test_list_over_all_regencies_counts_no_further_than_is_read(
+    client, dated, monkeypatch
+) -> None:
+    for module in ("domain.plan_listing", "views.plan_list"):
+        monkeypatch.setattr(f"innovations.{module}.TOTAL_CAP", 1)
+
+    page = client.get("/rencana-aksi/?due=").content.decode()
+
+    assert "1 dari 1+ kegiatan terlambat" in page
+    assert re.findall(r"\((\d+\+?)\)</a>", page) == ["1", "1+", "1", "0", "0", "1+"]
 
 
 @pytest.mark.parametrize(
