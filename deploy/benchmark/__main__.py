@@ -184,8 +184,8 @@ def _report(works: Sequence, found: dict, options: argparse.Namespace) -> None:
             f"{_p50(portal[many]):.2f} / {_p95(portal[many]):.2f}",
             f"{times:.2f}",
             f"{share:.2f}",
-            f"{work.goal:.2f}",
-            "reached" if times <= work.goal else "missed",
+            f"{work.goal:.2f}" if work.goal else "",
+            ("reached" if times <= work.goal else "missed") if work.goal else "",
             f"{_ratio(nested, limit[1]):.1f}" if nested else "",
             str(portal[1][-1].size),
         )

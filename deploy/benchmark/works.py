@@ -55,7 +55,7 @@ _PORTIONS = re.compile(r"^DECLARE .*? CURSOR .*?FOR |^COPY \(|\) TO STDOUT.*$", 
 
 @dataclass
 class Work:
-    """`goal` is the most that its p50 may be, as a multiple of the limit's.
+    """`goal` is the most that its p50 may be, as a multiple of the limit's; 0 is none.
 
     `limit` names the work of the bare application it is compared with, `nested` the
     requests of the usual way. `is_cold` asks a server that has no cache.
@@ -123,6 +123,8 @@ class Asker:
         keys = list(newest[: VARIANTS * 50 : 50])
         questions = [f"q={text.replace(' ', '+')}" for text in QUESTIONS]
         made = [
+            # What every answer costs before it asks anything of its own.
+            self._read("nothing", 0.0, [f"{API}/"]),
             self._lists("list", 2.5, pairs, nested=pairs),
             self._lists("national", 1.8, ["with_count=true"], nested=[""]),
             self._lists(

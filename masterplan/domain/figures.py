@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.db.models import (
     BigIntegerField,
@@ -183,18 +183,21 @@ def breakdown(
     counts: Counter[object] = Counter()
     for group in groups:
         counts[group[column]] += group["count"]
-    return tuple(
-        Figure(
-            key=_in_address(option.value),
-            label=option.label,
-            count=counts[option.value],
-            query=drill(**{**within, name: option.value}),
-            tone=option.tone,
-            opens=opens,
+    # A page holds hundreds of figures: what they share is written once.
+    shared = drill(**within)
+    figures = []
+    for option in options:
+        key = _in_address(option.value)
+        if name not in within:
+            query = f"{shared}&{name}={quote_plus(key)}".removeprefix("&")
+        elif _in_address(within[name]) == key:
+            query = shared
+        else:
+            continue
+        figures.append(
+            Figure(key, option.label, counts[option.value], query, option.tone, opens)
         )
-        for option in options
-        if name not in within or _in_address(within[name]) == _in_address(option.value)
-    )
+    return tuple(figures)
 
 
 def by_status(

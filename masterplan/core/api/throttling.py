@@ -114,13 +114,11 @@ class TokenRateThrottle(SimpleRateThrottle):
         return self.get_ident(Request(request))
 
     def _raise(self, key: str) -> int:
-        if cache.add(key, 1, self.duration * 2):
-            return 1
         try:
             return cache.incr(key)
         except ValueError:
-            # It ran out between the two calls.
-            return 1
+            # The first one in this window, or one of several that come together.
+            return 1 if cache.add(key, 1, self.duration * 2) else cache.incr(key)
 
 
 class RateLimitHeaders:
