@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dimensions.enums import DimensionSlug
 from innovations.enums.action_item import ItemDue
-from innovations.filters import KEY_MAX, SEARCH_MAX
-from masterplan.core.enums import YEAR_MAX, YEAR_MIN
+from innovations.filters import SEARCH_MAX
+from masterplan.core.enums import KEY_MAX, YEAR_MAX, YEAR_MIN
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter
 from masterplan.enums import (
     AwardKind,
@@ -36,6 +36,7 @@ from masterplan.models import (
     StageTemplate,
 )
 from masterplan.models.meeting import follow_ups_due
+from masterplan.models.plan import MasterplanEntryQuerySet
 from regencies.filters import NameSearchFilter, OfRegencyFilter
 
 
@@ -138,7 +139,9 @@ class MasterplanEntryFilter(django_filters.FilterSet):
             innovation__start_year__lte=year,
         )
 
-    def without_basis(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def without_basis(
+        self, queryset: MasterplanEntryQuerySet, name: str, value: str
+    ) -> QuerySet:
         return queryset.without_basis()
 
 

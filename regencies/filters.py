@@ -9,6 +9,7 @@ from masterplan.core.filters import OrNoneFilter
 from regencies.enums import (
     YEAR_MAX,
     YEAR_MIN,
+    AppointmentStatus,
     Audience,
     BodyKind,
     DocumentKind,
@@ -17,6 +18,7 @@ from regencies.enums import (
     UnitKind,
 )
 from regencies.models import (
+    Appointment,
     Body,
     District,
     Document,
@@ -27,6 +29,7 @@ from regencies.models import (
     Regency,
     Unit,
 )
+from regencies.models.document import DocumentQuerySet
 
 SEARCH_MAX = 100
 
@@ -128,10 +131,10 @@ class DocumentFilter(NameSearchFilter):
         model = Document
         fields: list[str] = []
 
-    def holding_in(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+    def holding_in(self, queryset: DocumentQuerySet, name: str, value: int) -> QuerySet:
         return queryset.valid_in(int(value))
 
-    def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def in_state(self, queryset: DocumentQuerySet, name: str, value: str) -> QuerySet:
         if value == "withdrawn":
             return queryset.exclude(withdrawn_at=None)
         return queryset.expired(timezone.localdate().year)
@@ -163,6 +166,27 @@ class FlagshipProgrammeFilter(OfRegencyFilter, NameSearchFilter):
     class Meta:
         model = FlagshipProgramme
         fields: list[str] = []
+
+
+class AppointmentFilter(OfRegencyFilter, NameSearchFilter):
+    unit = OrNoneFilter(label=_("OPD"), field_name="unit", pattern=r"[0-9]{1,18}")
+    status = django_filters.ChoiceFilter(
+        label=_("Kedudukan"), choices=AppointmentStatus.choices
+    )
+    is_in_force = django_filters.BooleanFilter(
+        label=_("Menjabat hari ini"), method="holding"
+    )
+    searched = ("name", "position")
+
+    class Meta:
+        model = Appointment
+        fields: list[str] = []
+
+    def holding(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        in_force = Appointment.objects.in_force().values("pk")
+        if value:
+            return queryset.filter(pk__in=in_force)
+        return queryset.exclude(pk__in=in_force)
 
 
 class PilotAreaFilter(OfRegencyFilter, NameSearchFilter):

@@ -30,10 +30,11 @@ from innovations.enums import (
     Health,
 )
 from innovations.enums.action_item import OVERRIDES, TRANSITIONS
+from innovations.filters.parts import ItemsOfRecordFilter
 from innovations.models import ActionItem
-from innovations.part_filters import ItemsOfRecordFilter
 from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer, Item
+from masterplan.core.api.bulk import BulkResultSerializer
+from masterplan.core.api.bulk_each import Revision, create_each, revise_each
 from masterplan.core.api.fields import (
     Amount,
     Choice,
@@ -50,7 +51,7 @@ from masterplan.core.api.records import (
     add_moves,
     body_of,
 )
-from masterplan.core.api.references import Key, References, ReferringSerializer
+from masterplan.core.api.references import Key, ReferringSerializer
 from masterplan.core.api.viewsets import Row
 from masterplan.core.moves import Move
 
@@ -202,6 +203,16 @@ class HealthWord(StrictSerializer):
     reason = Text(required=False, allow_blank=True, max_length=SENTENCE_MAX)
 
 
+class ActionItemRevision(Revision, ActionItemChange):
+    """A change as an item of a bulk."""
+
+
+class ActionItemRevisions(StrictSerializer):
+    """Describes the body of a bulk change."""
+
+    items = ActionItemRevision(many=True, partial=True)
+
+
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar kegiatan rencana aksi")),
     retrieve=extend_schema(summary=_("Satu kegiatan")),
@@ -217,7 +228,7 @@ class ActionItemViewSet(RecordsViewSet):
     orderings = ("id", "end_on", "start_on", "updated_at")
     related = ("innovation__regency", "innovation__unit", "unit", "regency")
     http_method_names = ["get", "head", "post", "patch"]
-    bulk_actions = ("bulk_create",)
+    bulk_actions = ("bulk_create", "bulk_update")
 
     def visible(self) -> QuerySet[ActionItem]:
         return ActionItem.objects.visible_to(self.scope).with_health(
@@ -266,24 +277,29 @@ class ActionItemViewSet(RecordsViewSet):
     @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
     def bulk_create(self, request: Request) -> Response:
         self.demand("innovations.create_action_item")
-        is_whole = bulk.asks_for_all(request)
-        items, refused = bulk.read_items(
-            bulk.items_of(request, longest=bulk.SINGLE_ITEMS_MAX),
-            ActionItemCreation,
-            references=References(self.scope),
-        )
+        return create_each(self, request, ActionItemCreation, self._create)
 
-        def create(item: Item) -> ActionItem:
-            return self._create(item.values)
+    @extend_schema(
+        operation_id="action_items_bulk_update",
+        summary=_("Ubah banyak kegiatan sekaligus"),
+        request=ActionItemRevisions,
+        parameters=[bulk.SWITCH],
+        responses={200: BulkResultSerializer},
+    )
+    @bulk_create.mapping.patch
+    def bulk_update(self, request: Request) -> Response:
+        self.demand("innovations.change_action_item")
 
-        return bulk.carry_out(
-            request,
-            items,
-            refused,
-            lambda good: bulk.each(good, create),
-            is_whole=is_whole,
-            status=201,
-        )
+        def revise(record: ActionItem, *, version: int, fields: dict[str, Any]) -> Any:
+            return verbs.revise(
+                record,
+                actor=request.user,
+                version=version,
+                reason=fields.pop("reason", ""),
+                fields=fields,
+            )
+
+        return revise_each(self, request, ActionItemRevision, revise)
 
     def _create(self, values: Mapping[str, Any]) -> ActionItem:
         fields = dict(values)

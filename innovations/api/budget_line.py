@@ -28,11 +28,12 @@ from innovations.enums import (
 from innovations.filters import BudgetLineFilter
 from innovations.models import BudgetLine
 from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer, Item
+from masterplan.core.api.bulk import BulkResultSerializer
+from masterplan.core.api.bulk_each import Revision, create_each, revise_each
 from masterplan.core.api.fields import Choice, Integer, StrictSerializer, Text
 from masterplan.core.api.preconditions import required_version
 from masterplan.core.api.records import Note, RecordsViewSet
-from masterplan.core.api.references import Key, References, ReferringSerializer
+from masterplan.core.api.references import Key, ReferringSerializer
 from masterplan.core.api.viewsets import Row
 
 CHANGE = "innovations.change_innovation"
@@ -118,6 +119,16 @@ class BudgetLineItems(StrictSerializer):
     items = BudgetLineCreation(many=True)
 
 
+class BudgetLineRevision(Revision, BudgetLineFields):
+    """A change as an item of a bulk."""
+
+
+class BudgetLineRevisions(StrictSerializer):
+    """Describes the body of a bulk change."""
+
+    items = BudgetLineRevision(many=True, partial=True)
+
+
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar baris anggaran")),
     retrieve=extend_schema(summary=_("Satu baris anggaran")),
@@ -141,7 +152,7 @@ class BudgetLineViewSet(RecordsViewSet):
     )
     sources = {"regency": ("innovation__regency",)}
     related = ("innovation__regency", "innovation__unit")
-    bulk_actions = ("bulk_create",)
+    bulk_actions = ("bulk_create", "bulk_update")
 
     def visible(self) -> QuerySet[BudgetLine]:
         return BudgetLine.objects.visible_to(self.scope)
@@ -184,24 +195,29 @@ class BudgetLineViewSet(RecordsViewSet):
     @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
     def bulk_create(self, request: Request) -> Response:
         self.demand(CHANGE)
-        is_whole = bulk.asks_for_all(request)
-        items, refused = bulk.read_items(
-            bulk.items_of(request, longest=bulk.SINGLE_ITEMS_MAX),
-            BudgetLineCreation,
-            references=References(self.scope),
-        )
+        return create_each(self, request, BudgetLineCreation, self._create)
 
-        def create(item: Item) -> BudgetLine:
-            return self._create(item.values)
+    @extend_schema(
+        operation_id="budget_lines_bulk_update",
+        summary=_("Ubah banyak baris anggaran sekaligus"),
+        request=BudgetLineRevisions,
+        parameters=[bulk.SWITCH],
+        responses={200: BulkResultSerializer},
+    )
+    @bulk_create.mapping.patch
+    def bulk_update(self, request: Request) -> Response:
+        self.demand(CHANGE)
 
-        return bulk.carry_out(
-            request,
-            items,
-            refused,
-            lambda good: bulk.each(good, create),
-            is_whole=is_whole,
-            status=201,
-        )
+        def revise(record: BudgetLine, *, version: int, fields: dict[str, Any]) -> Any:
+            return verbs.revise(
+                record,
+                actor=request.user,
+                version=version,
+                reason=fields.pop("reason", ""),
+                fields=fields,
+            )
+
+        return revise_each(self, request, BudgetLineRevision, revise)
 
     def _create(self, values: Mapping[str, Any]) -> BudgetLine:
         fields = dict(values)

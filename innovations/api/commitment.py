@@ -15,8 +15,8 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from innovations.enums import CommitmentStatus, SignatureStatus, SigningMethod
+from innovations.filters.parts import CommitmentFilter, SignatureFilter
 from innovations.models import Commitment, Signature
-from innovations.part_filters import CommitmentFilter, SignatureFilter
 from masterplan.core.api.reading import Include
 from masterplan.core.api.viewsets import Row, RowsViewSet
 from regencies.enums import INSIDER_ROLES

@@ -18,8 +18,8 @@ from innovations.api.kinds import INNOVATION, REGENCY
 from innovations.domain import complaint as verbs
 from innovations.domain.complaint import COUNT_MAX, Count
 from innovations.enums import YEAR_MAX, YEAR_MIN, Field
+from innovations.filters.parts import ComplaintFilter
 from innovations.models import ComplaintRecap
-from innovations.part_filters import ComplaintFilter
 from masterplan.core.api.fields import Choice, Integer, StrictSerializer
 from masterplan.core.api.records import RecordsViewSet
 from masterplan.core.api.references import Code, Key, ReferringSerializer

@@ -1,4 +1,4 @@
-"""Documents put to use as evidence: read, attached, taken off again."""
+"""Documents put to use as evidence: read, sent, attached, taken off again."""
 
 from typing import Any
 
@@ -17,13 +17,15 @@ from rest_framework.response import Response
 
 from innovations.api.kinds import DOCUMENT, INNOVATION, PROGRESS_REPORT, QUICK_WIN
 from innovations.domain import evidence as verbs
+from innovations.filters.parts import EvidenceFilter
 from innovations.models import Evidence
 from innovations.models.evidence import NOTE_MAX, PAGE_MAX
-from innovations.part_filters import EvidenceFilter
 from masterplan.core.api.fields import Text
+from masterplan.core.api.parsers import StrictFormParser, StrictJSONParser
 from masterplan.core.api.records import Reason, RecordsViewSet
-from masterplan.core.api.references import Key, ReferringSerializer
+from masterplan.core.api.references import FormKey, Key, ReferringSerializer
 from masterplan.core.api.viewsets import Row
+from regencies.api.upload import FORM, DocumentForm, is_form, kept, told_apart
 
 CHANGE = "innovations.change_innovation"
 
@@ -67,6 +69,15 @@ class EvidenceCreation(ReferringSerializer):
     note = Text(required=False, allow_blank=True, max_length=NOTE_MAX)
 
 
+class EvidenceForm(DocumentForm):
+    """A document that is not kept yet, and the record it proves."""
+
+    innovation = FormKey(kind=INNOVATION)
+    quick_win = FormKey(kind=QUICK_WIN, required=False)
+    page = Text(required=False, max_length=PAGE_MAX)
+    note = Text(required=False, max_length=NOTE_MAX)
+
+
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar bukti dukung")),
     retrieve=extend_schema(summary=_("Satu bukti dukung")),
@@ -92,6 +103,7 @@ class EvidenceViewSet(RecordsViewSet):
     orderings = ("id", "created_at")
     related = ("innovation__regency", "innovation__unit", "document")
     http_method_names = ["get", "head", "post"]
+    parser_classes = [StrictJSONParser, StrictFormParser]
 
     def visible(self) -> QuerySet[Evidence]:
         return Evidence.objects.visible_to(self.scope)
@@ -114,15 +126,27 @@ class EvidenceViewSet(RecordsViewSet):
         }
 
     @extend_schema(
-        summary=_("Lampirkan dokumen yang sudah ada sebagai bukti"),
-        request=EvidenceCreation,
+        summary=_("Unggah berkas sebagai bukti, atau lampirkan dokumen yang sudah ada"),
+        description=_(
+            "Sebagai `application/json`: dokumen yang sudah tersimpan. Sebagai "
+            "`multipart/form-data`: berkas atau tautan baru, disimpan bagi OPD inovasi "
+            "itu lalu dilampirkan. Berkas yang sama tidak disimpan dua kali."
+        ),
+        request={"application/json": EvidenceCreation, FORM: EvidenceForm},
         responses={201: EvidenceSerializer},
     )
     def create(self, request: Request) -> Response:
         self.demand(CHANGE)
-        values = self.read(EvidenceCreation)
-        made = verbs.attach(values.pop("document"), actor=request.user, **values)
+        if is_form(request):
+            made = self._bring(self.read(EvidenceForm))
+        else:
+            values = self.read(EvidenceCreation)
+            made = verbs.attach(values.pop("document"), actor=request.user, **values)
         return self.written(made.pk, status=201)
+
+    def _bring(self, values: dict[str, Any]) -> Evidence:
+        document, pointer = told_apart(values)
+        return kept(lambda: verbs.bring(actor=self.request.user, **document, **pointer))
 
     @extend_schema(
         operation_id="evidence_detach",
@@ -130,7 +154,7 @@ class EvidenceViewSet(RecordsViewSet):
         request=Reason,
         responses={204: None},
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[StrictJSONParser])
     def detach(self, request: Request, **kwargs: Any) -> Response:
         evidence = self.record()
         self.demand(CHANGE, evidence.innovation)

@@ -36,6 +36,7 @@ from innovations.enums import (
     InnovationStep,
     Novelty,
 )
+from masterplan.core.api.bulk_each import Revision
 from masterplan.core.api.fields import (
     Choice,
     Day,
@@ -47,7 +48,6 @@ from masterplan.core.api.fields import (
 )
 from masterplan.core.api.records import Reason
 from masterplan.core.api.references import (
-    KEY_MAX,
     Code,
     Key,
     ReferringSerializer,
@@ -186,19 +186,8 @@ class InnovationChange(InnovationFields):
     )
 
 
-class InnovationRevision(InnovationChange):
-    """A change as an item of a bulk: which record, and the version that was read."""
-
-    id = Integer(min_value=1, max_value=KEY_MAX)
-    version = Integer(min_value=1)
-
-    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
-        # A change may leave every field out, but not these.
-        if "version" not in values:
-            raise serializers.ValidationError(
-                {"version": [_("Isian ini wajib ada.")]}, code="required"
-            )
-        return super().validate(values)
+class InnovationRevision(Revision, InnovationChange):
+    """A change as an item of a bulk."""
 
 
 class InnovationItems(StrictSerializer):

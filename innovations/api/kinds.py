@@ -8,22 +8,32 @@ from innovations.models import (
     QuickWin,
 )
 from masterplan.core.api.references import Kind
-from regencies.models import (
-    District,
-    Document,
-    FlagshipProgramme,
-    Partner,
-    PilotArea,
-    Regency,
-    Unit,
+from regencies.api.kinds import (
+    DISTRICT,
+    DOCUMENT,
+    FLAGSHIP_PROGRAMME,
+    PARTNER,
+    PILOT_AREA,
+    REGENCY,
+    UNIT,
 )
 
-REGENCY = Kind(lambda scope: Regency.objects.visible_to(scope), is_local=False)
-UNIT = Kind(
-    lambda scope: Unit.objects.visible_to(scope),
-    related=("regency",),
-    brings={"regency": REGENCY},
-)
+__all__ = [
+    "ACTION_ITEM",
+    "DIMENSION",
+    "DISTRICT",
+    "DOCUMENT",
+    "FLAGSHIP_PROGRAMME",
+    "INNOVATION",
+    "PARTNER",
+    "PILOT_AREA",
+    "PROGRESS_REPORT",
+    "QUICK_WIN",
+    "REGENCY",
+    "SUB_DIMENSION",
+    "UNIT",
+]
+
 DIMENSION = Kind(lambda _scope: Dimension.objects.all(), is_local=False)
 SUB_DIMENSION = Kind(
     lambda _scope: SubDimension.objects.all(),
@@ -31,11 +41,6 @@ SUB_DIMENSION = Kind(
     is_local=False,
     brings={"dimension": DIMENSION},
 )
-DISTRICT = Kind(lambda _scope: District.objects.all())
-PILOT_AREA = Kind(lambda scope: PilotArea.objects.visible_to(scope))
-PARTNER = Kind(lambda scope: Partner.objects.visible_to(scope))
-FLAGSHIP_PROGRAMME = Kind(lambda scope: FlagshipProgramme.objects.visible_to(scope))
-DOCUMENT = Kind(lambda scope: Document.objects.visible_to(scope))
 INNOVATION = Kind(
     lambda scope: Innovation.objects.visible_to(scope), related=("regency", "unit")
 )

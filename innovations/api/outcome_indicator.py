@@ -24,8 +24,8 @@ from innovations.enums import (
     YEAR_MAX,
     YEAR_MIN,
 )
+from innovations.filters.parts import OutcomeIndicatorFilter, OutcomeValueFilter
 from innovations.models import OutcomeIndicator, OutcomeValue
-from innovations.part_filters import OutcomeIndicatorFilter, OutcomeValueFilter
 from masterplan.core.api.fields import (
     Amount,
     Flag,

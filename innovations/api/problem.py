@@ -29,10 +29,11 @@ from innovations.enums import (
     Severity,
 )
 from innovations.enums.problem import TRANSITIONS
+from innovations.filters.parts import ProblemsOfRecordFilter
 from innovations.models import Problem
-from innovations.part_filters import ProblemsOfRecordFilter
 from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer, Item
+from masterplan.core.api.bulk import BulkResultSerializer
+from masterplan.core.api.bulk_each import create_each
 from masterplan.core.api.fields import Choice, Day, Integer, StrictSerializer, Text
 from masterplan.core.api.preconditions import required_version, sent_version
 from masterplan.core.api.records import (
@@ -44,7 +45,6 @@ from masterplan.core.api.records import (
 from masterplan.core.api.references import (
     Code,
     Key,
-    References,
     ReferringSerializer,
     Several,
 )
@@ -197,24 +197,7 @@ class ProblemViewSet(RecordsViewSet):
     @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
     def bulk_create(self, request: Request) -> Response:
         self.demand("innovations.create_problem")
-        is_whole = bulk.asks_for_all(request)
-        items, refused = bulk.read_items(
-            bulk.items_of(request, longest=bulk.SINGLE_ITEMS_MAX),
-            ProblemCreation,
-            references=References(self.scope),
-        )
-
-        def create(item: Item) -> Problem:
-            return self._create(item.values)
-
-        return bulk.carry_out(
-            request,
-            items,
-            refused,
-            lambda good: bulk.each(good, create),
-            is_whole=is_whole,
-            status=201,
-        )
+        return create_each(self, request, ProblemCreation, self._create)
 
     def _create(self, values: Mapping[str, Any]) -> Problem:
         fields = dict(values)

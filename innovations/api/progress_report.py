@@ -19,13 +19,14 @@ from rest_framework.response import Response
 from innovations.api.kinds import ACTION_ITEM
 from innovations.domain import progress as verbs
 from innovations.enums import TEXT_MAX
+from innovations.filters.parts import ProgressReportFilter
 from innovations.models import ProgressReport
-from innovations.part_filters import ProgressReportFilter
 from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer, Item
+from masterplan.core.api.bulk import BulkResultSerializer
+from masterplan.core.api.bulk_each import create_each
 from masterplan.core.api.fields import Flag, Integer, StrictSerializer, Text
 from masterplan.core.api.records import RecordsViewSet
-from masterplan.core.api.references import Key, References, ReferringSerializer
+from masterplan.core.api.references import Key, ReferringSerializer
 from masterplan.core.api.viewsets import Row
 
 PERCENT = {"min_value": 0, "max_value": 100}
@@ -177,24 +178,7 @@ class ProgressReportViewSet(RecordsViewSet):
     @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
     def bulk_create(self, request: Request) -> Response:
         self.demand("innovations.report_action_item")
-        is_whole = bulk.asks_for_all(request)
-        items, refused = bulk.read_items(
-            bulk.items_of(request, longest=bulk.SINGLE_ITEMS_MAX),
-            ProgressReportCreation,
-            references=References(self.scope),
-        )
-
-        def report(item: Item) -> ProgressReport:
-            return self._report(item.values)
-
-        return bulk.carry_out(
-            request,
-            items,
-            refused,
-            lambda good: bulk.each(good, report),
-            is_whole=is_whole,
-            status=201,
-        )
+        return create_each(self, request, ProgressReportCreation, self._report)
 
     def _report(self, values: Mapping[str, Any]) -> ProgressReport:
         said = dict(values)

@@ -1,4 +1,4 @@
-"""Masterplans and what was taken up into them."""
+"""Masterplans with their missions, goals and strategies."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -6,11 +6,12 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from dimensions.enums import DimensionSlug
+from masterplan.api.entry import MasterplanEntryViewSet
 from masterplan.core.api.reading import Include
 from masterplan.core.api.viewsets import RowsViewSet
 from masterplan.enums import Horizon, PlanStatus
-from masterplan.filters import MasterplanEntryRowFilter, MasterplanFilter
-from masterplan.models import Goal, Masterplan, MasterplanEntry, Mission, Strategy
+from masterplan.filters import MasterplanFilter
+from masterplan.models import Goal, Masterplan, Mission, Strategy
 
 
 @extend_schema_serializer(
@@ -60,51 +61,13 @@ class MissionSerializer(serializers.Serializer):
 
 
 class GoalSerializer(MissionSerializer):
-    dimension = serializers.ChoiceField(choices=DimensionSlug.choices)
+    dimension = serializers.ChoiceField(choices=DimensionSlug.choices, allow_null=True)
     horizon = serializers.ChoiceField(choices=Horizon.choices)
 
 
 class StrategySerializer(MissionSerializer):
     dimension = serializers.ChoiceField(choices=DimensionSlug.choices)
     sub_dimension = serializers.CharField(allow_null=True)
-
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Entri",
-            {
-                "id": 5,
-                "masterplan": 1,
-                "regency": "32.11",
-                "innovation": 12,
-                "number": 7,
-                "horizon": "short",
-                "strategy": None,
-                "basis": "Urusan kesehatan",
-                "baseline": {"name": "Antrean puskesmas daring"},
-                "baseline_at": "2018-11-30T03:04:05+00:00",
-                "version": 2,
-                "created_at": "2018-06-02T03:04:05+00:00",
-            },
-        )
-    ]
-)
-class MasterplanEntrySerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    masterplan = serializers.IntegerField()
-    regency = serializers.CharField()
-    innovation = serializers.IntegerField()
-    number = serializers.IntegerField()
-    horizon = serializers.ChoiceField(choices=Horizon.choices)
-    strategy = serializers.IntegerField(allow_null=True)
-    basis = serializers.CharField()
-    baseline = serializers.DictField(
-        help_text=_("Yang dibekukan saat Bimtek IV lulus; kosong sebelumnya.")
-    )
-    baseline_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
 
 
 class MissionRows(RowsViewSet):
@@ -138,34 +101,6 @@ class StrategyRows(RowsViewSet):
 
     def visible(self) -> QuerySet:
         return Strategy.objects.visible_to(self.scope)
-
-
-class MasterplanEntryViewSet(RowsViewSet):
-    """Inovasi yang masuk masterplan, dengan nomornya di sana."""
-
-    queryset = MasterplanEntry.objects.none()
-    serializer_class = MasterplanEntrySerializer
-    filterset_class = MasterplanEntryRowFilter
-    columns = (
-        "id",
-        "masterplan",
-        "regency",
-        "innovation",
-        "number",
-        "horizon",
-        "strategy",
-        "basis",
-        "baseline",
-        "baseline_at",
-        "version",
-        "created_at",
-    )
-    orderings = ("id", "number")
-    updates_in_history = True
-    http_method_names = ["get", "head"]
-
-    def visible(self) -> QuerySet:
-        return MasterplanEntry.objects.visible_to(self.scope)
 
 
 class MasterplanViewSet(RowsViewSet):

@@ -38,6 +38,7 @@ from masterplan.api.template import (
 from masterplan.core.api.docs import DocsView, SchemaView
 from masterplan.core.api.slash import SlashView
 from masterplan.core.api.viewsets import RootView
+from regencies.api.appointment import AppointmentViewSet
 from regencies.api.body import BodyViewSet
 from regencies.api.document import DocumentViewSet
 from regencies.api.partner import (
@@ -59,6 +60,7 @@ RESOURCES = {
     "indicator-values": IndicatorValueViewSet,
     "documents": DocumentViewSet,
     "bodies": BodyViewSet,
+    "appointments": AppointmentViewSet,
     "partners": PartnerViewSet,
     "flagship-programmes": FlagshipProgrammeViewSet,
     "pilot-areas": PilotAreaViewSet,

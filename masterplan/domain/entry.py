@@ -23,6 +23,7 @@ from masterplan.core.errors import (
     InvalidFields,
     MoveRefused,
     StaleVersion,
+    VerbRefused,
 )
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
@@ -50,7 +51,7 @@ class Outcome:
 
     innovation: Innovation
     entry: MasterplanEntry | None = None
-    refusal: DomainError | None = None
+    refusal: VerbRefused | None = None
 
 
 def take_up(
@@ -60,6 +61,7 @@ def take_up(
     actor: User,
     horizon: str,
     basis: str = "",
+    strategy: Strategy | None = None,
 ) -> list[Outcome]:
     """Give each innovation its number in the plan; one outcome a row, in id order.
 
@@ -73,6 +75,7 @@ def take_up(
     with transaction.atomic():
         ledger.lock(masterplan.regency_id)
         current = plan.held_open(masterplan, actor=actor)
+        _demand_own(strategy, current.pk)
         # Read anew under the lock: it may have been withdrawn in the meantime.
         found = list(Innovation.objects.filter(pk__in=asked).order_by("pk"))
         known = set(current.entries.values_list("innovation_id", flat=True))
@@ -88,6 +91,7 @@ def take_up(
                     number=number,
                     horizon=horizon,
                     basis=basis,
+                    strategy=strategy,
                 )
                 for number, one in enumerate(fresh, start=first)
             ]
@@ -163,11 +167,13 @@ def revise_many(
     return sorted(outcomes, key=lambda one: one.entry.number if one.entry else 0)
 
 
-def remove(entry: MasterplanEntry, *, actor: User, reason: str) -> None:
+def remove(
+    entry: MasterplanEntry, *, actor: User, reason: str, version: int | None = None
+) -> None:
     """Take the innovation out of the plan; its number is not given again.
 
-    Gone already is as good. Raises NotAllowed, MoveRefused where the entry is frozen or
-    the plan superseded, DomainError without a reason.
+    Gone already is as good. Raises NotAllowed, StaleVersion, MoveRefused where the
+    entry is frozen or the plan superseded, DomainError without a reason.
     """
     reason = moves.reason_given(
         reason, _("Tuliskan alasan inovasi ini dikeluarkan dari masterplan.")
@@ -179,6 +185,7 @@ def remove(entry: MasterplanEntry, *, actor: User, reason: str) -> None:
         if not found:
             return
         [current] = found
+        editing.demand_version(current, version, {})
         if current.baseline_at is not None:
             raise MoveRefused(
                 _(
@@ -195,6 +202,14 @@ def remove(entry: MasterplanEntry, *, actor: User, reason: str) -> None:
         if not MasterplanEntry.objects.filter(innovation=innovation).exists():
             baseline.release([innovation.pk])
         activity.record([Event(innovation, "entry.removed", told, reason)], actor=actor)
+
+
+def allowed(entry: MasterplanEntry, *, actor: User) -> list[str]:
+    """What this person may do with it now, as addresses name it."""
+    is_open = entry.masterplan.status != PlanStatus.SUPERSEDED
+    if not is_open or not actor.has_perm("masterplan.change_masterplan", entry):
+        return []
+    return ["change"] + ["remove"] * (entry.baseline_at is None)
 
 
 def freeze(regency_code: str, *, at: dt.datetime, actor: User | None) -> int:
@@ -272,13 +287,13 @@ def _changed(
     editing.demand_version(current, version, changes)
     editing.take(current, changes)
     _demand_words(current.horizon, current.basis)
-    _demand_own(current.strategy, current)
+    _demand_own(current.strategy, current.masterplan_id)
     return changes
 
 
 def _refusal(
     innovation: Innovation, masterplan: Masterplan, known: set[int]
-) -> DomainError | None:
+) -> VerbRefused | None:
     if innovation.regency_id != masterplan.regency_id:
         return DomainError(_("Inovasi ini milik daerah lain."), code="of_other_regency")
     if innovation.pk in known:
@@ -317,8 +332,8 @@ def _demand_words(horizon: str, basis: str) -> None:
         raise InvalidFields(errors)
 
 
-def _demand_own(strategy: Strategy | None, entry: MasterplanEntry) -> None:
-    if strategy is not None and strategy.masterplan_id != entry.masterplan_id:
+def _demand_own(strategy: Strategy | None, masterplan_id: int) -> None:
+    if strategy is not None and strategy.masterplan_id != masterplan_id:
         raise InvalidFields(
             {"strategy": [_("Strategi ini bukan bagian dari masterplan tersebut.")]}
         )

@@ -179,6 +179,11 @@ def allowed_moves(follow_up: FollowUp, *, actor: User) -> list[Move]:
     return moves.allowed(follow_up, FOLLOW_UP_TRANSITIONS.values(), actor=actor)
 
 
+def is_open(follow_up: FollowUp) -> bool:
+    """Whether it may still be changed."""
+    return follow_up.status in FOLLOW_UP_TRANSITIONS["finish"].sources
+
+
 def held(follow_ups: Iterable[FollowUp]) -> list[FollowUp]:
     """As stored, in id order, held until the transaction ends."""
     return list(
@@ -209,7 +214,7 @@ def _demand(actor: User, follow_up: FollowUp) -> None:
 
 
 def _demand_open(follow_up: FollowUp) -> None:
-    if follow_up.status not in FOLLOW_UP_TRANSITIONS["finish"].sources:
+    if not is_open(follow_up):
         raise DomainError(
             _("Tindak lanjut ini sudah ditutup. Buka kembali dahulu."),
             code="move_refused",

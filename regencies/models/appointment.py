@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masterplan.core.access import Scope
-from regencies.enums import PERSON_MAX, AppointmentStatus
+from regencies.enums import INSIDER_ROLES, PERSON_MAX, AppointmentStatus
 from regencies.models.regency import Regency
 from regencies.models.unit import Unit
 
@@ -21,7 +21,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def visible_to(self, scope: Scope) -> "AppointmentQuerySet":
         """Names of heads are the regency's own; their NIP never leaves it."""
-        return self.filter(regency__in=scope.regencies_of())
+        # A reviewer's token that is limited to a regency makes him no insider of it.
+        return self.filter(regency__in=scope.regencies_of(*INSIDER_ROLES))
 
 
 class Appointment(models.Model):

@@ -26,6 +26,7 @@ LISTS = (
     "jobs",
     "documents",
     "bodies",
+    "appointments",
     "partners",
     "flagship-programmes",
     "pilot-areas",

@@ -350,7 +350,14 @@ def test_masterplan_with_what_it_says(api, outside, regency, unit):
     }
 
     assert_reads(api, "masterplans", plan.pk, expected, etag='"1"')
-    assert_reads(api, "masterplan-entries", entry.pk, row)
+    assert_reads(
+        api,
+        "masterplan-entries",
+        entry.pk,
+        row,
+        etag='"1"',
+        more={"allowed_actions": ["change", "remove"]},
+    )
     nested = api.get(
         f"/api/v1/masterplans/{plan.pk}/?include=entries,goals&fields=id"
     ).json()
@@ -443,13 +450,27 @@ def test_meeting_and_what_follows(api, outside, regency, unit):
             "created_at": AT_TEXT,
             "updated_at": AT_TEXT,
         },
+        etag='"1"',
+        more={
+            "allowed_actions": [
+                "change",
+                "cancel",
+                "attach",
+                "detach",
+                "invite",
+                "invite-units",
+                "tick",
+                "correct",
+                "uninvite",
+            ]
+        },
     )
     assert_reads(
         api,
         "follow-ups",
         follow_up.pk,
         row,
-        more={"allowed_actions": ["finish", "cancel"]},
+        more={"allowed_actions": ["change", "finish", "cancel"]},
     )
     [nested] = api.get("/api/v1/meetings/?include=follow_ups").json()["results"]
     assert nested["follow_ups"] == [row]
@@ -764,7 +785,7 @@ def test_lists_are_one_statement_and_details_three(
 
     with django_assert_num_queries(2 + 1):
         rows = api.get(f"/api/v1/{resource}/").json()["results"]
-    detail = 2 if resource in ("deliverables", "follow-ups") else 1
+    detail = 2 if resource in ("deliverables", "follow-ups", "meetings") else 1
     with django_assert_num_queries(2 + detail):
         api.get(f"/api/v1/{resource}/{rows[0]['id']}/")
 

@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from innovations.models import Innovation
+from innovations.models import Evidence, Innovation
 from masterplan.core import tokens
 from masterplan.core.enums import TokenScope
 from masterplan.core.management.commands.api_collection import written
 from regencies.enums import Role
 from tests.factories import make_innovation, make_regency, make_unit, make_user
+from tests.files import PDF
 
 ROOT = Path(__file__).resolve().parents[2] / "docs/api"
 RECIPES = ROOT / "recipes"
@@ -61,7 +62,7 @@ def run(command, live_server, token, folder):
 def test_every_recipe_is_tested():
     assert {path.name for path in RECIPES.iterdir()} == {
         *("innovations.sh", "innovations.py", "innovations.js", "innovations.pq"),
-        "changes.py",
+        *("changes.py", "evidence.sh"),
     }
 
 
@@ -76,6 +77,24 @@ def test_curl(ground, live_server, tmp_path):
     rows = (tmp_path / "innovations.csv").read_text("utf-8-sig").splitlines()
     assert len(rows) == 4
     assert rows[0].startswith("id,")
+
+
+@pytest.mark.postgresql
+def test_evidence(ground, live_server, tmp_path):
+    innovation = Innovation.objects.first()
+    (tmp_path / "SK Bupati.pdf").write_bytes(PDF)
+    script = str(RECIPES / "evidence.sh")
+
+    printed = run(
+        ["sh", script, str(innovation.pk), "sk", "SK Bupati.pdf"],
+        live_server,
+        ground,
+        tmp_path,
+    )
+
+    assert printed.splitlines()[-1] == "sent again: the same answer"
+    [made] = Evidence.objects.select_related("document")
+    assert (made.innovation, made.document.title) == (innovation, "SK Bupati")
 
 
 @pytest.mark.postgresql

@@ -59,6 +59,7 @@ NO_RACE = {
     ),
     "masterplan.domain.cohort.enrol": "`enrol_all` of one",
     "masterplan.domain.commitment_paper.request_pdf": "adds a job only",
+    "masterplan.domain.entry.allowed": "reads",
     "masterplan.domain.plan.allowed_moves": "reads",
     "masterplan.domain.plan.held_open": "locks, and writes nothing",
     "masterplan.domain.worksheet.demand": "reads",

@@ -30,13 +30,13 @@ from masterplan.core.api.problems import (
     refuse,
 )
 from masterplan.core.api.references import (
-    KEY_MAX,
     References,
     ReferringSerializer,
     preload,
 )
 from masterplan.core.api.schema import FaultSerializer
-from masterplan.core.errors import DomainError
+from masterplan.core.enums import KEY_MAX
+from masterplan.core.errors import VerbRefused
 
 # Items of a verb that takes a sequence, and of one that takes record after record.
 ITEMS_MAX = 500
@@ -182,7 +182,7 @@ def read_items(
                 context |= context_of(item)
             serializer = body(data=item, partial=partial, context=context)
             serializer.is_valid(raise_exception=True)
-        except (exceptions.APIException, DomainError, Refusal) as error:
+        except (exceptions.APIException, VerbRefused, Refusal) as error:
             refused.append(Done(index, error=error))
         else:
             good.append(Item(index, serializer.validated_data))
@@ -215,7 +215,8 @@ def once_each(
         if key in seen:
             raise refuse("/id", "repeated", _("Data ini sudah disebut butir lain."))
         seen.add(key)
-        return {"regency": records[key].regency}
+        # Parts of a record name nothing of a regency.
+        return {"regency": getattr(records[key], "regency", None)}
 
     return context_of
 
@@ -226,7 +227,7 @@ def each(items: Sequence[Item], verb: Callable[[Item], Any]) -> list[Done]:
     for item in items:
         try:
             outcomes.append(Done(item.index, verb(item)))
-        except (DomainError, exceptions.APIException, Refusal) as error:
+        except (VerbRefused, exceptions.APIException, Refusal) as error:
             outcomes.append(Done(item.index, error=error))
     return outcomes
 

@@ -124,6 +124,35 @@ class Day(serializers.DateField):
         return super().to_internal_value(data)
 
 
+class Clock(serializers.TimeField):
+    """A time of day without a zone: "09:00", or "09:00:00" as it is answered."""
+
+    default_error_messages = REQUIRED | {
+        "invalid": _("Isian ini harus berupa jam, misalnya 09:00."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
+
+    def to_internal_value(self, data: Any) -> dt.time:
+        if not isinstance(data, str):
+            self.fail("invalid", format="")
+        return super().to_internal_value(data)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\d{1,18}$"})
+class Digits(Text):
+    """A whole number as a form sends it, where every value is text."""
+
+    default_error_messages = {"invalid": _("Isian ini harus berupa bilangan bulat.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        if not re.fullmatch(r"[0-9]{1,18}", text):
+            self.fail("invalid")
+        return int(text)
+
+
 class Flag(serializers.BooleanField):
     default_error_messages = REQUIRED | {
         "invalid": _("Isian ini harus true atau false."),

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import UnsupportedMediaType
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 
 from masterplan.core.api.problems import Refusal, pointer_to, refuse
 
@@ -48,6 +48,18 @@ class StrictJSONParser(BaseParser):
         return value
 
 
+class StrictFormParser(MultiPartParser):
+    """A form with files, each of its members once."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        found = super().parse(*args, **kwargs)
+        for part in (found.data, found.files):
+            for name, values in part.lists():
+                if len(values) > 1 or (part is found.data and name in found.files):
+                    raise _double(name)
+        return found
+
+
 def _is_utf8(media_type: str) -> bool:
     """Whether the charset is UTF-8 or not named; Django overlooks unknown ones."""
     _type, options = parse_header_parameters(media_type)
@@ -78,10 +90,14 @@ def _single_members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) != len(pairs):
         counts = Counter(name for name, _value in pairs)
         double = next(name for name in counts if counts[name] > 1)
-        raise refuse(
-            pointer_to(double), "duplicate_member", _("Anggota ini tertulis dua kali.")
-        )
+        raise _double(double)
     return members
+
+
+def _double(name: str) -> Refusal:
+    return refuse(
+        pointer_to(name), "duplicate_member", _("Anggota ini tertulis dua kali.")
+    )
 
 
 def _no_constant(name: str) -> None:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from masterplan.core.access import Scope
-from masterplan.core.api.fields import Integer, StrictSerializer, Text
+from masterplan.core.api.fields import Digits, Integer, StrictSerializer, Text
+from masterplan.core.enums import KEY_MAX
 
-KEY_MAX = 2**63 - 1
 CODE_MAX = 20
 # Records that one member may name.
 KEYS_MAX = 500
@@ -73,6 +73,14 @@ class Key(Integer):
     def __init__(self, *, kind: Kind, **kwargs: Any) -> None:
         self.kind = kind
         super().__init__(min_value=1, max_value=KEY_MAX, **kwargs)
+
+
+class FormKey(Digits):
+    """The id of a record, as a form sends it."""
+
+    def __init__(self, *, kind: Kind, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(**kwargs)
 
 
 class Code(Text):

@@ -14,7 +14,7 @@ from rest_framework.permissions import AllowAny
 from masterplan.core.api.fields import StrictSerializer
 from masterplan.core.api.problems import MEDIA_TYPE, STANDARDS, Standard
 from masterplan.core.api.reading import parameters_of
-from masterplan.core.api.sheets import CSV_TYPE, XLSX_TYPE
+from masterplan.core.sheets.download import CSV_TYPE, XLSX_TYPE
 
 _ALWAYS = (400, 401, 403, 406, 429, 500, 503)
 _WITH_BODY = (413, 415)
@@ -117,9 +117,10 @@ class PortalSchema(AutoSchema):
         if "{" in self.path:
             statuses.add(404)
         if self.method != "GET":
-            statuses.update(_WITH_BODY)
+            # Every verb may refuse what does not go with the state of the data.
+            statuses.update((409, *_WITH_BODY))
         if self.method == "POST":
-            statuses.update((409, 422))
+            statuses.add(422)
             statuses.update((412,) if "{" in self.path else ())
         if self.method in ("PUT", "PATCH", "DELETE") or self._needs_version():
             statuses.update((412, 428))
