@@ -35,12 +35,12 @@ class DimensionSerializer(serializers.Serializer):
 @extend_schema_serializer(
     examples=[
         OpenApiExample(
-            "Pelayanan publik",
+            "Layanan publik",
             {
                 "code": "GOV-1",
                 "dimension": "governance",
                 "name": "Public Service",
-                "label": "Pelayanan publik",
+                "label": "Layanan publik",
                 "definition": "",
             },
         )

@@ -5,6 +5,7 @@ list prints and filters them without a join.
 """
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,4 +42,14 @@ class SubDimension(models.Model):
         ordering = ["dimension__order", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def spoken(self) -> str:
+        return spoken(self.name, self.label)
+
+
+def spoken(name: str, label: str) -> str:
+    """A sub-dimension in the reader's language: `name` is the English term of the
+    field, `label` the Indonesian one."""
+    return name if get_language() == "en" else label

@@ -129,7 +129,7 @@ def public_facts(innovation: Innovation, names: Names) -> list[Fact]:
     return [
         Fact("Nomor registrasi", innovation.registration_number),
         Fact("Perangkat Daerah pengampu", _unit_named(innovation)),
-        Fact("Dimensi", f"{dimension}: {sub.name}" if sub else dimension),
+        Fact("Dimensi", f"{dimension}: {sub.label}" if sub else dimension),
         Fact("Akronim", innovation.acronym),
         Fact("Masalah", innovation.problem),
         Fact("Uraian singkat", innovation.description),

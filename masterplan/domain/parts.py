@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from dimensions.models import Dimension
+from dimensions.models.dimension import spoken
 from innovations.enums import Health, InnovationStep
 from innovations.enums.standing import Evidenced, Freshness
 from innovations.filters import InnovationFilter
@@ -97,12 +98,18 @@ def dimension_rows(
     """Every dimension with its sub-dimensions, in one statement."""
     # A dimension comes back once a sub-dimension.
     known: dict[str, tuple[str, list[Option]]] = {}
-    for slug, name, code, label in Dimension.objects.order_by(
+    for slug, name, code, term, label in Dimension.objects.order_by(
         "order", "sub_dimensions__code"
-    ).values_list("pk", "name", "sub_dimensions__code", "sub_dimensions__label"):
+    ).values_list(
+        "pk",
+        "name",
+        "sub_dimensions__code",
+        "sub_dimensions__name",
+        "sub_dimensions__label",
+    ):
         _name, options = known.setdefault(slug, (name, []))
         if code is not None:
-            options.append(Option(code, label, slug))
+            options.append(Option(code, spoken(term, label), slug))
     figures = breakdown(
         groups,
         "dimension_id",

@@ -85,7 +85,7 @@ def _programme(entry: MasterplanEntry) -> Programme:
         ),
         dimension=innovation.dimension_id,
         dimension_label=str(DimensionSlug(innovation.dimension_id).label),
-        sub_dimension=sub_dimension.name if sub_dimension else "",
+        sub_dimension=sub_dimension.spoken if sub_dimension else "",
         strategy=entry.strategy.text if entry.strategy else "",
         name=innovation.name,
         problem=innovation.problem,

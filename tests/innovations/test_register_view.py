@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from dimensions.models import SubDimension
@@ -140,9 +141,10 @@ def test_columns_come_in_the_tables_order():
 
 
 def test_every_column_has_a_cell(client_for, unit, coordinator):
+    part = SubDimension.objects.get(pk="GOV-1")
     make_innovation(
         unit=unit,
-        sub_dimension=SubDimension.objects.get(pk="GOV-1"),
+        sub_dimension=part,
         kind="method",
         start_year=2021,
         person_in_charge="Kabid Data",
@@ -153,8 +155,24 @@ def test_every_column_has_a_cell(client_for, unit, coordinator):
 
     assert keys(page) == list(COLUMNS)
     html = page.content.decode()
-    for words in ("Smart Governance 1", "Metode", "2021", "Kabid Data", ">Ya<"):
+    for words in (part.label, "Metode", "2021", "Kabid Data", ">Ya<"):
         assert words.strip("><") in html
+
+
+def test_a_sub_dimension_is_named_in_the_readers_language(
+    client_for, unit, coordinator
+):
+    part = SubDimension.objects.get(pk="GOV-1")
+    make_innovation(unit=unit, sub_dimension=part)
+    client = client_for(coordinator)
+
+    told = {}
+    for language in ("id", "en"):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        page = client.get(f"{URL}?kolom=sub_dimension").content.decode()
+        told[language] = [word for word in (part.label, part.name) if word in page]
+
+    assert told == {"id": [part.label], "en": [part.name]}
 
 
 def test_links_and_filters_keep_the_columns(client_for, unit, coordinator):
