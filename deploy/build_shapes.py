@@ -5,7 +5,9 @@
 
 Standard library only. A shapes file holds one path an area, already projected, in
 small whole numbers, and never changes: pages draw their own colours over it with
-<use href="regencies.svg#r3211">. `index.json` says which shapes there are.
+<use href="regencies.svg#r3211">. `regencies` is the whole country, `regencies-32` a
+province in more detail, `districts-32.11` a regency; `index.json` says which there are,
+and in a province where the figure of an area can stand: its place and the room there.
 """
 
 import json
@@ -17,8 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "static" / "map"
 # Widest side of a picture in its own units.
-WIDE = 2400
-NARROW = 600
+NATION = 2400
+PROVINCE = 1000
+REGENCY = 600
 MARGIN = 6
 
 Point = tuple[float, float]
@@ -134,6 +137,51 @@ def _is_straight(a: Point, b: Point, c: Point) -> bool:
     return (b[0] - a[0]) * (c[1] - b[1]) == (b[1] - a[1]) * (c[0] - b[0])
 
 
+def mark(shape: Shape) -> list[int] | None:
+    """Where a figure can stand in an area, and how far the nearest border is.
+
+    The middle of its largest ring, or None where that lies outside of it.
+    """
+    ring = max((_simple(ring) for ring in shape), key=lambda ring: abs(_doubled(ring)))
+    area = _doubled(ring)
+    if not area:
+        return None
+    edges = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    x = sum((a + c) * (a * d - c * b) for (a, b), (c, d) in edges) / (3 * area)
+    y = sum((b + d) * (a * d - c * b) for (a, b), (c, d) in edges) / (3 * area)
+    crossed = sum(
+        (b > y) != (d > y) and x < a + (y - b) * (c - a) / (d - b)
+        for (a, b), (c, d) in edges
+    )
+    if crossed % 2 == 0:
+        return None
+    # Holes count as well: what lies in them is another area.
+    borders = [
+        edge
+        for other in shape
+        for edge in zip(other, [*other[1:], other[0]], strict=True)
+    ]
+    room = min(_distance((x, y), *edge) for edge in borders)
+    return [round(x), round(y), math.floor(room)]
+
+
+def _doubled(ring: Ring) -> float:
+    """Twice the area within a ring, negative where it runs the other way."""
+    ends = [*ring[1:], *ring[:1]]
+    return sum(a * d - c * b for (a, b), (c, d) in zip(ring, ends, strict=True))
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """From a point to the nearest place of a line."""
+    along_x, along_y = end[0] - start[0], end[1] - start[1]
+    length = along_x**2 + along_y**2
+    part = 0.0
+    if length:
+        part = (point[0] - start[0]) * along_x + (point[1] - start[1]) * along_y
+        part = min(1.0, max(0.0, part / length))
+    return math.dist(point, (start[0] + part * along_x, start[1] + part * along_y))
+
+
 def drawing(areas: dict[str, Shape], width: int) -> tuple[str, dict]:
     """A shapes file and its entry in the index."""
     placed, height = project(areas, width)
@@ -144,23 +192,38 @@ def drawing(areas: dict[str, Shape], width: int) -> tuple[str, dict]:
     )
     box = f"0 0 {width} {height}"
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">\n{paths}\n</svg>\n'
-    return svg, {"view_box": box, "codes": sorted(placed)}
+    entry: dict = {"view_box": box, "codes": sorted(placed)}
+    if width == PROVINCE:
+        marks = {code: mark(shape) for code, shape in sorted(placed.items())}
+        entry["marks"] = {code: place for code, place in marks.items() if place}
+    return svg, entry
 
 
 def built() -> dict[str, str]:
     """Every file of static/map/ by its name."""
     data = ROOT / "data"
-    regencies = read(data / "regencies_national.topo.json", "regencies")
-    districts: dict[str, dict[str, Shape]] = defaultdict(dict)
-    for code, shape in read(data / "districts.topo.json", "districts").items():
-        districts[code[:5]][code] = shape
+    nation = read(data / "regencies_national.topo.json", "regencies")
+    regencies = read(data / "regencies.topo.json", "regencies")
+    districts = read(data / "districts.topo.json", "districts")
+    drawings = [("regencies", nation, NATION)]
+    for code, areas in sorted(_by_start(regencies, 2).items()):
+        drawings.append((f"regencies-{code}", areas, PROVINCE))
+    for code, areas in sorted(_by_start(districts, 5).items()):
+        drawings.append((f"districts-{code}", areas, REGENCY))
     files, index = {}, {}
-    files["regencies.svg"], index["regencies"] = drawing(regencies, WIDE)
-    for code, areas in sorted(districts.items()):
-        name = f"districts-{code}"
-        files[f"{name}.svg"], index[name] = drawing(areas, NARROW)
-    files["index.json"] = json.dumps(index, indent=1) + "\n"
+    for name, areas, width in drawings:
+        files[f"{name}.svg"], index[name] = drawing(areas, width)
+    lines = ",\n".join(f'"{name}": {json.dumps(one)}' for name, one in index.items())
+    files["index.json"] = f"{{\n{lines}\n}}\n"
     return files
+
+
+def _by_start(areas: dict[str, Shape], length: int) -> dict[str, dict[str, Shape]]:
+    """Areas by the code of what they lie in, which their own codes begin with."""
+    found: dict[str, dict[str, Shape]] = defaultdict(dict)
+    for code, shape in areas.items():
+        found[code[:length]][code] = shape
+    return found
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "static" / "map"
 # Shades of what has a value above nothing; nothing is a class of its own.
 CLASSES = 4
 REGENCIES = "regencies"
+# Half the width of a digit and the least room for any, as a phone shows them.
+DIGIT_ROOM = 10
+LEAST_ROOM = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class MapArea:
-    """An area as drawn: the shape's id and its class, None where nothing is known."""
+    """An area as drawn: the shape's id and its class, None where nothing is known.
+
+    `mark` is where its value can be read on the map itself, None where it does not fit.
+    """
 
     code: str
     shape: str
@@ -36,6 +42,7 @@ class MapArea:
     value: int | None
     href: str
     level: int | None
+    mark: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ def choropleth(
     if shapes not in index:
         raise LookupError(shapes)
     known = frozenset(index[shapes]["codes"])
+    marks = index[shapes].get("marks", {})
     given = list(areas)
     bounds = _bounds([one.value for one in given if one.value is not None])
     rows = tuple(
@@ -104,6 +112,7 @@ def choropleth(
             value=one.value,
             href=one.href,
             level=_level(one.value, bounds),
+            mark=_mark(one.value, marks.get(one.code)),
         )
         for one in given
     )
@@ -129,6 +138,11 @@ def choropleth(
     )
 
 
+def has_regencies(code: str) -> bool:
+    """Whether there are shapes of this province's regencies: `regencies-<code>`."""
+    return f"{REGENCIES}-{code}" in _index()
+
+
 def has_districts(code: str) -> bool:
     """Whether there are shapes of this regency's districts: `districts-<code>`."""
     return f"districts-{code}" in _index()
@@ -137,6 +151,15 @@ def has_districts(code: str) -> bool:
 def shape_id(code: str) -> str:
     """The id of an area's path: "32.11" is "r3211"."""
     return "r" + code.replace(".", "")
+
+
+def _mark(value: int | None, place: Sequence[int] | None) -> tuple[int, int] | None:
+    """Where the value stands: `place` is a point and how far the nearest border is."""
+    if value is None or place is None:
+        return None
+    x, y, room = place
+    needed = max(LEAST_ROOM, DIGIT_ROOM * len(str(value)))
+    return (x, y) if room >= needed else None
 
 
 @cache

@@ -105,6 +105,18 @@ def test_front_page_weighs_at_most_100_kb(operator: User) -> None:
     assert phone.received <= 100 * KB
 
 
+def test_page_of_a_province_with_its_map_weighs_at_most_100_kb(
+    operator: User,
+) -> None:
+    phone = Phone()
+    phone.sign_in(User.objects.get(email="kementerian@demo.test"))
+
+    phone.visit("/provinsi/32/")
+
+    assert phone.html.count("/static/map/regencies-32.svg#r32") == 27
+    assert phone.received <= 100 * KB
+
+
 def test_regency_dashboard_weighs_at_most_100_kb(operator: User) -> None:
     phone = Phone()
     phone.sign_in(User.objects.get(email="koordinator.contoh@demo.test"))
