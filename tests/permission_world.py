@@ -233,10 +233,12 @@ class World:
                 return key
         for start, record in {
             "api-action-items-": self.item,
+            "api-appointments-": self.head,
             "api-budget-lines-": self.budget_line,
             "api-commitments-": self.commitment,
             "api-complaints-": self.recap,
             "api-evidence-": self.evidence,
+            "api-masterplan-entries-": self.entry,
             "api-outcome-indicators-": self.outcome,
             "api-outcome-values-": self.outcome_value,
             "api-problems-": self.problem,
@@ -324,7 +326,6 @@ class World:
                 self.draft_stage.deliverables.get().pk
             ),
             "api-masterplans-detail": self.masterplan.pk,
-            "api-masterplan-entries-detail": self.entry.pk,
         }.get(name, self.innovation.pk)
 
 

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from innovations.domain.rollup_check import FIGURE_COLUMNS
 from innovations.models import MonthFigures, RegencyRollup
@@ -16,6 +17,20 @@ _BATCH = 500
 def last_day(month: dt.date) -> dt.date:
     """The last day of the month that the day lies in."""
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def month_of(text: str) -> dt.date:
+    """The first day of a month as in "2026-10"; ValueError says how to write it."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - no time
+    except ValueError as error:
+        raise ValueError(_("Tuliskan bulan seperti 2026-10.")) from error
+
+
+def kept_months() -> tuple[dt.date, ...]:
+    """The last days of the months that were kept, the newest first."""
+    days = MonthFigures.objects.order_by("-month").values_list("month", flat=True)
+    return tuple(days.distinct())
 
 
 def keep(month: dt.date) -> int:

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from innovations.domain.place_names import names_of_places
 from innovations.models import Innovation, Problem
 from innovations.models.problem import late, unsolved
+from masterplan.core.access import Scope
 from masterplan.core.filters import NONE_VALUE
-from regencies.models import District, PilotArea, Regency, Unit
+from regencies.models import Regency, Unit
 
 # None of these columns is ever empty, so that a keyset page can begin after any row.
 ORDERINGS = (
@@ -107,16 +109,10 @@ def figures(
     )
 
 
-def names_of(asked: Mapping[str, Any]) -> dict[str, str]:
+def names_of(asked: Mapping[str, Any], scope: Scope) -> dict[str, str]:
     """Words for the places among the filters, a statement for each that is asked."""
-    models = {
-        "regency": Regency,
-        "unit": Unit,
-        "district": District,
-        "pilot_area": PilotArea,
-    }
-    names = {}
-    for name, model in models.items():
+    names = names_of_places(asked, scope)
+    for name, model in (("regency", Regency), ("unit", Unit)):
         key = asked.get(name) or NONE_VALUE
         if key != NONE_VALUE:
             found = model._default_manager.filter(pk=key).first()

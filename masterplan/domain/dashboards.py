@@ -104,6 +104,11 @@ class RegencyDashboard:
     filters: Chosen
 
     @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to show, be it a count that opens nothing."""
+        return bool(self.total.count or self.unverified)
+
+    @property
     def empty_sub_dimensions(self) -> int:
         return sum(
             cell.figure.count == 0

@@ -46,16 +46,33 @@ def national(
     """Assemble the dashboard in two statements, whatever the regencies and records."""
     asked = asked or Asked()
     found, stages = lines(scope, today=today, month=asked.month)
-    return _Assembly(asked, found, stages).dashboard()
+    return board_of(found, stages, asked)
+
+
+def board_of(
+    found: Sequence[Line],
+    stages: tuple[Stage, ...],
+    asked: Asked,
+    *,
+    regency: str = "",
+) -> NationalDashboard:
+    """The dashboard of lines that were read before, those of all regencies at the
+    moment asked for; `regency` (a code) leaves that one alone."""
+    return _Assembly(asked, found, stages, regency).dashboard()
 
 
 class _Assembly:
     """The regencies asked for, out of all of them, and the addresses of both."""
 
     def __init__(
-        self, asked: Asked, found: Sequence[Line], stages: tuple[Stage, ...]
+        self,
+        asked: Asked,
+        found: Sequence[Line],
+        stages: tuple[Stage, ...],
+        regency: str,
     ) -> None:
         self.asked = asked
+        self.regency = regency
         self.everywhere = len(found)
         self.of_province: dict[str, int] = {}
         for line in found:
@@ -65,7 +82,9 @@ class _Assembly:
         self.all_provinces = tuple(sorted(names.items(), key=lambda one: one[1]))
         years = {line.cohort for line in found if line.cohort is not None}
         self.all_cohorts = tuple(sorted(years, reverse=True))
-        self.lines = tuple(line for line in found if asked.keeps(line))
+        self.lines = tuple(
+            line for line in found if asked.keeps(line) and regency in ("", line.code)
+        )
 
     def dashboard(self) -> NationalDashboard:
         kept = self.lines
@@ -159,6 +178,8 @@ class _Assembly:
 
     def _within(self, kept: Sequence[Line]) -> dict[str, object]:
         """The register's filter for these regencies, as short as it can be said."""
+        if self.regency:
+            return {"regency": self.regency}
         if len(kept) == self.everywhere:
             return {"sample": False}
         provinces = {line.province for line in kept}

@@ -152,24 +152,42 @@ def lines(
     With `month` (its last day) figures are those that were kept then; what is late was
     not, and stages are always those of now.
     """
-    figures = _figures(scope, today, month)
-    nothing = dict.fromkeys((*_COLUMNS, "late"), 0) | {"newest": None}
+    (found,), stages = lines_at(scope, today=today, moments=(month,))
+    return found, stages
+
+
+def lines_at(
+    scope: Scope, *, today: dt.date, moments: Sequence[dt.date | None]
+) -> tuple[tuple[tuple[Line, ...], ...], tuple[Stage, ...]]:
+    """As `lines` tells them, once a moment (None is now, else a kept month); however
+    many moments, still in two statements. Ages are those at each moment."""
     audience = audience_in(scope)
     own = own_codes(scope)
-    found: list[Line] = []
     stages: dict[str, Stage] = {}
-    for code, rows in groupby(_places(), key=lambda row: row[0]):
+    regencies: list[list[Place]] = []
+    for _code, rows in groupby(_places(), key=lambda row: row[0]):
         places = [Place(*row) for row in rows]
         # The newest participation comes first; without one there is a single row.
         newest = [one for one in places if one.part == places[0].part]
         for one in newest:
             if one.stage_code and one.stage_code not in stages:
                 stages[one.stage_code] = Stage(one.stage_code, one.stage, one.order)
-        sums = figures.get(code, nothing)
-        if month is not None:
-            sums = sums | {"late": None}
+        regencies.append(newest)
+    nothing = dict.fromkeys((*_COLUMNS, "late"), 0) | {"newest": None}
+    found: list[tuple[Line, ...]] = []
+    for month, figures in zip(moments, _figures(scope, today, moments), strict=True):
+        unknown = {} if month is None else {"late": None}
         found.append(
-            _line(newest, sums, audience(code), today=today, is_own=code in own)
+            tuple(
+                _line(
+                    places,
+                    figures.get(places[0].code, nothing) | unknown,
+                    audience(places[0].code),
+                    today=month or today,
+                    is_own=places[0].code in own,
+                )
+                for places in regencies
+            )
         )
     in_order = sorted(stages.values(), key=lambda one: (one.order, one.code))
     return tuple(found), tuple(in_order)
@@ -209,18 +227,24 @@ def _places() -> QuerySet:
 
 
 def _figures(
-    scope: Scope, today: dt.date, month: dt.date | None
-) -> dict[str, dict[str, Any]]:
-    """The columns summed by regency, and how many activities are late there."""
-    if month is not None:
-        kept = MonthFigures.objects.filter(month=month)
-        rows = _summed(kept)
-    else:
-        # Two counts in one statement; what one half has not, it fills with nothing.
-        rows = _summed(RegencyRollup.objects.all()).union(_late(scope, today), all=True)
-    found: dict[str, dict[str, Any]] = {}
-    for code, late, newest, *values in rows:
-        row = found.setdefault(
+    scope: Scope, today: dt.date, moments: Sequence[dt.date | None]
+) -> list[dict[str, dict[str, Any]]]:
+    """For each moment the columns summed by regency, and how many activities are late
+    there; all of it counted in one statement."""
+    counts: list[QuerySet] = []
+    for at, month in enumerate(moments):
+        if month is not None:
+            counts.append(_summed(MonthFigures.objects.filter(month=month), at))
+        else:
+            # What one half of it has not, it fills with nothing.
+            counts.append(_summed(RegencyRollup.objects.all(), at))
+            counts.append(_late(scope, today, at))
+    first, *rest = counts
+    found: list[dict[str, dict[str, Any]]] = [{} for _moment in moments]
+    for code, at, late, newest, *values in (
+        first.union(*rest, all=True) if rest else first
+    ):
+        row = found[at].setdefault(
             code, dict.fromkeys((*_COLUMNS, "late"), 0) | {"newest": None}
         )
         row["late"] += late
@@ -230,7 +254,7 @@ def _figures(
     return found
 
 
-def _summed(figures: QuerySet) -> QuerySet:
+def _summed(figures: QuerySet, at: int) -> QuerySet:
     by_dimension = {
         f"{kind}_{slug.value}": Sum(counted, filter=Q(dimension=slug.value), default=0)
         for kind, counted in (
@@ -244,6 +268,7 @@ def _summed(figures: QuerySet) -> QuerySet:
         .order_by()
         .values("regency")
         .annotate(
+            at=Value(at, output_field=IntegerField()),
             is_late=Value(0, output_field=IntegerField()),
             last=Max("newest"),
             **{f"sum_{name}": Sum(name, default=0) for name in _SUMS},
@@ -251,6 +276,7 @@ def _summed(figures: QuerySet) -> QuerySet:
         )
         .values_list(
             "regency",
+            "at",
             "is_late",
             "last",
             *(f"sum_{name}" for name in _SUMS),
@@ -263,7 +289,7 @@ def _reviewed() -> CombinedExpression:
     return F("verified") + F("completed") + F("discontinued")
 
 
-def _late(scope: Scope, today: dt.date) -> QuerySet:
+def _late(scope: Scope, today: dt.date, at: int) -> QuerySet:
     nothing = {f"no_{name}": Value(0, output_field=IntegerField()) for name in _COLUMNS}
     return (
         ActionItem.objects.visible_to(scope)
@@ -272,11 +298,12 @@ def _late(scope: Scope, today: dt.date) -> QuerySet:
         .order_by()
         .values("regency")
         .annotate(
+            at=Value(at, output_field=IntegerField()),
             is_late=Count("pk"),
             last=Value(None, output_field=DateTimeField()),
             **nothing,
         )
-        .values_list("regency", "is_late", "last", *nothing)
+        .values_list("regency", "at", "is_late", "last", *nothing)
     )
 
 

@@ -2,24 +2,30 @@
 outcomes, follow-ups."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dimensions.enums import DimensionSlug
-from innovations.domain.outcome import achievement
 from innovations.enums import Field
 from innovations.enums.action_item import ItemDue
-from innovations.enums.standing import Measured
-from innovations.models import ComplaintRecap, Innovation, OutcomeValue, Problem
+from innovations.filters import ProblemFilter
+from innovations.models import ComplaintRecap, Problem
+from innovations.models.innovation import InnovationQuerySet
 from innovations.models.problem import unsolved
 from innovations.models.standing import measured
 from masterplan.core.access import Scope
-from masterplan.domain import alignment
+from masterplan.domain import alignment, parts
 from masterplan.domain.alignment import Matrix
 from masterplan.domain.audience import Audience, audience_of
 from masterplan.domain.figures import (
@@ -27,17 +33,18 @@ from masterplan.domain.figures import (
     PROBLEMS,
     Figure,
     Group,
-    Option,
-    breakdown,
     drill,
 )
+from masterplan.domain.parts import Chosen
+from masterplan.domain.regency_outcomes import OutcomeRow, outcome_rows
 from masterplan.enums import FollowUpStatus, PlanStatus
+from masterplan.filters import FollowUpFilter
 from masterplan.models import FollowUp, MasterplanEntry, Mission
 from masterplan.models.meeting import follow_ups_due
 from regencies.models import Regency
 
-_PLACES = Decimal("0.1")
-_REACHED = Decimal(100)
+# Stands where complaints have their year: problems have none.
+_NO_YEAR = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +58,6 @@ class FieldRow:
     innovations: Figure
     received: int | None
     resolved: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
-    """A dimension: its records by what is known of their outcome, which add up to
-    `total`. `mean` is the mean achievement in percent of the newest year of each of
-    the `counted` indicators, none above 100; None where nothing can be said."""
-
-    total: Figure
-    parts: tuple[Figure, ...]
-    counted: int
-    reached: int
-    mean: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +103,21 @@ class RegencyAnswers:
         return sum(row.resolved or 0 for row in self.fields)
 
 
-def regency_answers(regency: Regency, *, scope: Scope) -> RegencyAnswers:
-    """Assemble the page in 7 statements, whatever the number of rows."""
-    answers, groups = _records(regency, scope)
-    fields, problems, unanswered, year = _fields(regency, scope, answers)
+def regency_answers(
+    regency: Regency, *, scope: Scope, filters: Chosen | None = None
+) -> RegencyAnswers:
+    """Assemble the page in 6 statements, whatever the number of rows.
+
+    `filters` (valid values of the register's) narrow the records; of them the unit
+    narrows problems and follow-ups too. Complaints and the plan know none of them.
+    """
+    visible, within = parts.visible_records(regency, scope=scope, filters=filters)
+    chosen = dict(filters or {})
+    office = {"unit": chosen["unit"]} if "unit" in chosen else {}
+    answers, groups = _records(visible)
+    fields, problems, unanswered, year = _fields(
+        regency, scope, answers, within=within, office=office
+    )
     return RegencyAnswers(
         audience=audience_of(scope, regency.pk),
         problems=problems,
@@ -120,56 +125,41 @@ def regency_answers(regency: Regency, *, scope: Scope) -> RegencyAnswers:
         fields=fields,
         complaint_year=year,
         holes=_holes(regency, scope),
-        outcomes=_outcomes(regency, scope, groups),
-        follow_ups=_follow_ups(regency, scope),
+        outcomes=outcome_rows(scope, visible, groups, within=within),
+        follow_ups=_follow_ups(regency, scope, office),
     )
 
 
 def _fields(
-    regency: Regency, scope: Scope, answers: Mapping[str, int]
+    regency: Regency,
+    scope: Scope,
+    answers: Mapping[str, int],
+    *,
+    within: Mapping[str, object],
+    office: Mapping[str, str],
 ) -> tuple[tuple[FieldRow, ...], Figure, Figure, int | None]:
-    """Two statements: problems and complaints."""
-    links = Problem.innovations.through._default_manager.filter(problem=OuterRef("pk"))
-    found: dict[str, tuple[int, int]] = {
-        field: (count, rest)
-        for field, count, rest in Problem.objects.visible_to(scope)
-        .filter(regency=regency)
-        .order_by()
-        .values_list("field")
-        .annotate(
-            count=Count("pk"),
-            rest=Count("pk", filter=unsolved() & ~Q(Exists(links))),
-        )
-    }
-    complaints: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for year, field, received, resolved in (
-        ComplaintRecap.objects.visible_to(scope)
-        .filter(regency=regency, innovation=None)
-        .order_by()
-        .values_list("year", "field")
-        .annotate(Sum("received"), Sum("resolved"))
-    ):
-        complaints[year][field] = (received, resolved)
-    newest = max(complaints, default=None)
-    heard: Mapping[str, tuple[int, int]] = (
-        complaints[newest] if newest is not None else {}
-    )
+    """Problems and complaints, counted in one statement."""
+    found, newest, heard = _counted(regency, scope, office)
+    here: dict[str, object] = {"regency": regency.pk, **office}
     rows = []
     for field in Field:
         count, rest = found.get(field, (0, 0))
-        within = {"regency": regency.pk, "field": field}
         received, resolved = heard.get(field, (None, None))
         rows.append(
             FieldRow(
                 field=field,
                 problems=Figure(
-                    field, field.label, count, drill(**within), opens=PROBLEMS
+                    field,
+                    field.label,
+                    count,
+                    drill(**here, field=field),
+                    opens=PROBLEMS,
                 ),
                 unanswered=Figure(
                     field,
                     field.label,
                     rest,
-                    drill(**within, innovations=None),
+                    drill(**here, field=field, innovations=None),
                     tone="warn",
                     opens=PROBLEMS,
                 ),
@@ -177,7 +167,7 @@ def _fields(
                     field,
                     field.label,
                     answers.get(field, 0),
-                    drill(regency=regency.pk, problem_field=field),
+                    drill(**within, problem_field=field),
                 ),
                 received=received,
                 resolved=resolved,
@@ -187,18 +177,54 @@ def _fields(
         "problems",
         _("Masalah"),
         sum(count for count, _rest in found.values()),
-        drill(regency=regency.pk),
+        drill(**here),
         opens=PROBLEMS,
     )
     unanswered = Figure(
         "unanswered",
         _("Belum ada inovasi yang menjawab"),
         sum(rest for _count, rest in found.values()),
-        drill(regency=regency.pk, innovations=None),
+        drill(**here, innovations=None),
         tone="warn",
         opens=PROBLEMS,
     )
     return tuple(rows), everything, unanswered, newest
+
+
+def _counted(
+    regency: Regency, scope: Scope, office: Mapping[str, str]
+) -> tuple[
+    Mapping[str, tuple[int, int]], int | None, Mapping[str, tuple[int | None, ...]]
+]:
+    """By bidang: problems and those unanswered; the newest year with complaints, and
+    those received and resolved in it."""
+    links = Problem.innovations.through._default_manager.filter(problem=OuterRef("pk"))
+    problems = (
+        ProblemFilter(
+            {"regency": regency.pk, **office},
+            queryset=Problem.objects.visible_to(scope),
+        )
+        .qs.order_by()
+        .annotate(at=Value(_NO_YEAR, output_field=IntegerField()))
+        .values_list("at", "field")
+        .annotate(
+            one=Count("pk"),
+            other=Count("pk", filter=unsolved() & ~Q(Exists(links))),
+        )
+    )
+    complaints = (
+        ComplaintRecap.objects.visible_to(scope)
+        .filter(regency=regency, innovation=None)
+        .order_by()
+        .values_list("year", "field")
+        .annotate(one=Sum("received"), other=Sum("resolved"))
+    )
+    by_year: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for year, field, one, other in problems.union(complaints, all=True):
+        by_year[year][field] = (one, other)
+    found = by_year.pop(_NO_YEAR, {})
+    newest = max(by_year, default=None)
+    return found, newest, by_year[newest] if newest is not None else {}
 
 
 def _holes(regency: Regency, scope: Scope) -> PlanHoles | None:
@@ -241,15 +267,13 @@ def _holes(regency: Regency, scope: Scope) -> PlanHoles | None:
     return PlanHoles(masterplan_id, matrix)
 
 
-def _records(regency: Regency, scope: Scope) -> tuple[Mapping[str, int], list[Group]]:
+def _records(visible: InnovationQuerySet) -> tuple[Mapping[str, int], list[Group]]:
     """How many records answer each bidang, and by dimension what is known of their
     outcome; folded from one statement with a row a record and bidang."""
     known: dict[int, tuple[str, str]] = {}
     answering: dict[str, set[int]] = defaultdict(set)
     for pk, slug, outcome, field in (
-        Innovation.objects.visible_to(scope)
-        .filter(regency=regency)
-        .order_by()
+        visible.order_by()
         .annotate(known=measured())
         .values_list("pk", "dimension_id", "known", "problems__field")
         .distinct()
@@ -264,75 +288,14 @@ def _records(regency: Regency, scope: Scope) -> tuple[Mapping[str, int], list[Gr
     return {field: len(pks) for field, pks in answering.items()}, groups
 
 
-def _outcomes(
-    regency: Regency, scope: Scope, groups: Sequence[Group]
-) -> tuple[OutcomeRow, ...]:
-    """Records by what is known; the values themselves in one statement."""
-    newest: dict[int, tuple[str, Decimal]] = {}
-    for indicator, slug, baseline, falls, target, actual in (
-        OutcomeValue.objects.visible_to(scope)
-        .filter(
-            indicator__innovation__regency=regency,
-            target__isnull=False,
-            actual__isnull=False,
-        )
-        .order_by("indicator", "year")
-        .values_list(
-            "indicator",
-            "indicator__innovation__dimension_id",
-            "indicator__baseline",
-            "indicator__falls",
-            "target",
-            "actual",
-        )
-    ):
-        percent = achievement(baseline, target, actual, falls=falls)
-        if percent is not None:
-            newest[indicator] = (slug, percent)
-    reached: Counter[str] = Counter()
-    percents: dict[str, list[Decimal]] = defaultdict(list)
-    for slug, percent in newest.values():
-        percents[slug].append(min(percent, _REACHED))
-        reached[slug] += percent >= _REACHED
-    rows = []
-    for slug in DimensionSlug:
-        own = [group for group in groups if group["dimension_id"] == slug]
-        within: dict[str, object] = {"regency": regency.pk, "dimension": slug}
-        values = percents[slug]
-        rows.append(
-            OutcomeRow(
-                total=Figure(
-                    slug,
-                    slug.label,
-                    sum(group["count"] for group in own),
-                    drill(**within),
-                    tone=slug,
-                ),
-                parts=breakdown(
-                    own,
-                    "known",
-                    [Option(one, one.label, one.tone) for one in Measured],
-                    name="outcome",
-                    within=within,
-                ),
-                counted=len(values),
-                reached=reached[slug],
-                mean=(sum(values, Decimal(0)) / len(values)).quantize(
-                    _PLACES, rounding=ROUND_HALF_UP
-                )
-                if values
-                else None,
-            )
-        )
-    return tuple(rows)
-
-
-def _follow_ups(regency: Regency, scope: Scope) -> tuple[Figure, ...]:
+def _follow_ups(
+    regency: Regency, scope: Scope, office: Mapping[str, str]
+) -> tuple[Figure, ...]:
     today = timezone.localdate()
-    within = {"regency": regency.pk}
+    within = {"regency": regency.pk, **office}
     counts = (
-        FollowUp.objects.visible_to(scope)
-        .filter(regency=regency, status=FollowUpStatus.OPEN)
+        FollowUpFilter(within, queryset=FollowUp.objects.visible_to(scope))
+        .qs.filter(status=FollowUpStatus.OPEN)
         .aggregate(
             open=Count("pk"),
             **{

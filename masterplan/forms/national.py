@@ -1,18 +1,32 @@
 """What may be asked of the nation's dashboard; page, exports and API read it here."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain.month_figures import last_day
+from innovations.domain.month_figures import last_day, month_of
 from masterplan.core.filters import NONE_VALUE
 from masterplan.domain.national_asked import AGES, SILENT, Asked
 from masterplan.domain.national_board import NationalDashboard
 from masterplan.domain.national_rows import DONE, NOWHERE, OTHER
 
 _YES = [("", gettext_lazy("Semua")), ("true", gettext_lazy("Ya"))]
+
+
+class MonthField(forms.CharField):
+    """The last day of a month written as "2026-10"; None where it is empty."""
+
+    def clean(self, value: Any) -> dt.date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return last_day(month_of(text))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class NationalForm(forms.Form):
@@ -46,21 +60,12 @@ class NationalForm(forms.Form):
     mine = forms.ChoiceField(
         label=gettext_lazy("Hanya daerah saya"), choices=_YES, required=False
     )
-    per = forms.RegexField(
+    per = MonthField(
         label=gettext_lazy("Angka per akhir bulan"),
-        regex=r"^\d{4}-\d{2}\Z",
+        max_length=7,
         required=False,
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"}),
     )
-
-    def clean_per(self) -> dt.date | None:
-        text = self.cleaned_data["per"]
-        if not text:
-            return None
-        year, month = (int(part) for part in text.split("-"))
-        if not (1 <= month <= 12 and year >= dt.MINYEAR):
-            raise forms.ValidationError(_("Tuliskan bulan seperti 2026-10."))
-        return last_day(dt.date(year, month, 1))
 
     def asked(self) -> Asked:
         """What of it is valid; the rest is left out."""

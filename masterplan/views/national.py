@@ -15,9 +15,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from innovations.views.listing import above, csv_file, xlsx_file
 from masterplan.core import cached_page
 from masterplan.core.access import scope_of
+from masterplan.core.sheets.download import above, csv_file, xlsx_file
 from masterplan.core.sheets.writer import Column, SheetSpec
 from masterplan.core.views.pages import demand
 from masterplan.domain import national, national_stamp

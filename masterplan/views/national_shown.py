@@ -167,7 +167,7 @@ def body(shown: Shown, board: NationalDashboard, *, today: dt.date) -> dict[str,
             "steps": chart_of(board.steps),
             "fullest": _fullest(board, addresses),
         },
-        "map": None if province else _map(shown, board, today),
+        "map": _map(shown, board, board.asked.month or today, province=province),
         "colours": [
             (label, shown.url(color=name), name == shown.colour)
             for name, (label, _unit) in COLOURS.items()
@@ -282,7 +282,14 @@ def _fullest(board: NationalDashboard, addresses: _Addresses) -> BarChart:
     )
 
 
-def _map(shown: Shown, board: NationalDashboard, today: dt.date) -> Choropleth:
+def _map(
+    shown: Shown, board: NationalDashboard, as_of: dt.date, *, province: bool
+) -> Choropleth | None:
+    """The country, or the province alone where there are shapes of it."""
+    code = shown.asked.province
+    if province and not chart_map.has_regencies(code):
+        return None
+
     def value(line: Line) -> int | None:
         if shown.colour == "stage":
             return line.passed if line.cohort is not None else None
@@ -290,7 +297,7 @@ def _map(shown: Shown, board: NationalDashboard, today: dt.date) -> Choropleth:
             return line.share
         if shown.colour == "age":
             newest = line.newest
-            return (today - timezone.localdate(newest)).days if newest else None
+            return (as_of - timezone.localdate(newest)).days if newest else None
         return line.total if line.total or line.is_read else None
 
     addresses = _Addresses()
@@ -299,6 +306,7 @@ def _map(shown: Shown, board: NationalDashboard, today: dt.date) -> Choropleth:
             Area(line.code, line.name, value(line), addresses.regency(line))
             for line in sorted(board.lines, key=lambda one: one.code)
         ],
+        shapes=f"{chart_map.REGENCIES}-{code}" if province else chart_map.REGENCIES,
         unit=str(COLOURS[shown.colour][1]),
         # Percents, days and stages have no sum.
         is_summed=shown.colour == "total",

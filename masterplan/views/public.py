@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from innovations.domain.listing import names_of
+from innovations.domain.place_names import names_of_places
 from innovations.filters import InnovationFilter
 from innovations.forms.register import chips_of, filter_panel
 from innovations.views.listing import address
+from masterplan.core.access import PUBLIC
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import render_page
@@ -59,6 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
         names["unit"] = page.rows[0]["unit__name"] or ""
     elif any(valid.get(name) for name in ("regency", "unit")):
         names |= names_of(valid)
+    names |= names_of_places(valid, PUBLIC)
     is_whole = page.before is None and page.after is None
     total = (
         Total(len(page.rows), is_capped=False)

@@ -94,12 +94,15 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def answers(request: HttpRequest, code: str) -> HttpResponse:
     """Problems and what answers them, alignment, outcomes, follow-ups."""
-    regency = _regency(request, code)
-    demand(request, VIEW, regency)
-    found = regency_answers(regency, scope=scope_of(request.user))
+    regency, chosen = _opened(request, code)
+    found = regency_answers(
+        regency, scope=scope_of(request.user), filters=chosen.values
+    )
     context = {
         "answers": found,
         "finding": _answers_finding(found),
+        # The unit narrows problems and follow-ups too, the others records alone.
+        "narrows_records_only": any(name != "unit" for name in chosen.values),
         "dimensions": DimensionSlug.choices,
         "charts": {
             "unanswered": bars(
@@ -114,7 +117,7 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
         },
         "explained": explained("outcome", "alignment"),
     }
-    return _page(request, "answers", regency, None, context)
+    return _page(request, "answers", regency, chosen, context)
 
 
 # --- What they share ---------------------------------------------------------
@@ -147,7 +150,7 @@ def _page(
     request: HttpRequest,
     name: str,
     regency: Regency,
-    chosen: Chosen | None,
+    chosen: Chosen,
     context: dict[str, Any],
 ) -> HttpResponse:
     return render(
@@ -156,7 +159,7 @@ def _page(
         {
             "regency": regency,
             "chosen": chosen,
-            "kept": chosen.query if chosen else "",
+            "kept": chosen.query,
             "tab": name,
         }
         | context,

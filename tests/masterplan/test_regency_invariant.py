@@ -180,12 +180,13 @@ def test_further_tabs_add_up(name: str) -> None:
             assert count([*parts, territory.outside_areas]) == territory.total.count
         assert_opens_its_rows(territory, scope)
 
-    answers = regency_answers(regency, scope=scope)
-    assert count(row.problems for row in answers.fields) == answers.problems.count
-    assert count(row.unanswered for row in answers.fields) == answers.unanswered.count
-    for row in answers.outcomes:
-        assert count(row.parts) == row.total.count
-    assert_opens_its_rows(answers, scope)
+        answers = regency_answers(regency, scope=scope, filters=filters)
+        fields = answers.fields
+        assert count(row.problems for row in fields) == answers.problems.count
+        assert count(row.unanswered for row in fields) == answers.unanswered.count
+        for outcome in answers.outcomes:
+            assert count(outcome.parts) == outcome.total.count
+        assert_opens_its_rows(answers, scope)
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -30,6 +30,9 @@ pytestmark = pytest.mark.django_db
 URL = "/nasional/"
 # The person, his seats, his notices.
 FRAME = 3
+MAP_AREA = re.compile(
+    r'<a href="([^"]+)"><title>([^<]+)</title><use href="/static/map/([^"]+)"'
+)
 
 
 @pytest.fixture
@@ -184,6 +187,28 @@ def test_a_province_is_its_regencies_alone(client_for, ministry):
     assert client.get("/provinsi/xx/").status_code == 404
 
 
+def test_a_province_is_drawn_over_shapes_of_its_own(client_for, ministry):
+    client = client_for(ministry)
+
+    page = client.get("/provinsi/32/").content.decode()
+    passed = client.get("/provinsi/32/?color=stage&cohort=2018").content.decode()
+
+    assert MAP_AREA.findall(page) == [
+        ("/daerah/32.04/", "Kabupaten Uji 32.04: 1 inovasi", "regencies-32.svg#r3204"),
+        ("/daerah/32.11/", "Kabupaten Uji 32.11: 1 inovasi", "regencies-32.svg#r3211"),
+    ]
+    assert MAP_AREA.findall(passed) == [
+        (
+            "/daerah/32.11/",
+            "Kabupaten Uji 32.11: 1 tahap lulus",
+            "regencies-32.svg#r3211",
+        )
+    ]
+    assert MAP_AREA.findall(client.get(URL).content.decode())[0][2] == (
+        "regencies.svg#r3204"
+    )
+
+
 def test_matrix_has_a_column_for_each_stage(client_for, ministry):
     page = client_for(ministry).get(f"{URL}?table=tahap&cohort=2018")
 
@@ -207,6 +232,27 @@ def test_figures_of_a_kept_month_say_so(client_for, ministry):
 
     assert "Angka inovasi per 31 Oktober 2026" in text_of(page)
     assert "reviewed=true" not in page.content.decode()
+
+
+def test_a_month_that_was_not_kept_says_so(client_for, ministry):
+    client = client_for(ministry)
+
+    page = client.get(f"{URL}?per=2020-01")
+
+    assert "Tidak ada angka yang tersimpan per 31 Januari 2020" in text_of(page)
+    assert "Tidak ada angka yang tersimpan" not in text_of(client.get(URL))
+
+
+def test_map_of_a_kept_month_counts_days_to_its_end(client_for, ministry):
+    made = timezone.localdate()
+    month = month_figures.last_day(made + dt.timedelta(days=62))
+    month_figures.keep(month)
+
+    page = client_for(ministry).get(f"{URL}?per={month:%Y-%m}&color=age")
+
+    assert MAP_AREA.findall(page.content.decode())[0][1] == (
+        f"Kabupaten Uji 32.04: {(month - made).days} hari"
+    )
 
 
 def test_exports_are_the_table_as_it_is_asked(client_for, ministry):

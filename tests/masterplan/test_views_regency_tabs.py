@@ -92,6 +92,42 @@ def test_filters_are_chips_kept_in_every_link(client: Client) -> None:
     assert scope_of(user).roles == {Role.COORDINATOR}
 
 
+def test_answers_say_what_their_filters_narrow(client: Client) -> None:
+    regency, units = make_full_regency()
+    client.force_login(make_user(Role.COORDINATOR, regency=regency))
+    page = address("regency-answers")
+
+    whole = client.get(page)
+    by_unit = client.get(f"{page}?unit={units[0].pk}")
+    by_dimension = client.get(f"{page}?dimension=living")
+
+    problems = [
+        answer.context["answers"].problems.count
+        for answer in (whole, by_unit, by_dimension)
+    ]
+    assert problems[0] == problems[2] > problems[1]
+    assert [row.total.key for row in by_dimension.context["answers"].outcomes] == [
+        "living"
+    ]
+    assert [(one.label, one.value) for one in by_unit.context["chosen"].chips] == [
+        ("OPD", "Dinas Kesehatan")
+    ]
+    only = "Masalah dan tindak lanjut hanya disaring menurut OPD"
+    assert [
+        only in answer.content.decode() for answer in (whole, by_unit, by_dimension)
+    ] == [False, False, True]
+    aside = ("Pengaduan dicatat untuk seluruh daerah", "Matriks menunjukkan seluruh")
+    for words in aside:
+        assert words not in whole.content.decode()
+        assert words in by_unit.content.decode()
+    assert (
+        f"{page}?unit={units[0].pk}"
+        in client.get(
+            f"{address('regency-budget')}?unit={units[0].pk}"
+        ).content.decode()
+    )
+
+
 def test_invalid_filter_is_said_and_not_used(client: Client) -> None:
     make_full_regency(count=4)
 
