@@ -40,6 +40,20 @@ def map_areas(chart: Choropleth, shapes: str, element_id: str) -> SafeString:
 
 
 @register.simple_tag
+def map_values(chart: Choropleth) -> SafeString:
+    """The value on every area that has room for it."""
+    return format_html_join(
+        "\n",
+        '<text class="on-q{}" x="{}" y="{}">{}</text>',
+        (
+            (area.level, *area.mark, number(area.value))
+            for area in chart.areas
+            if area.mark
+        ),
+    )
+
+
+@register.simple_tag
 def map_rows(chart: Choropleth) -> SafeString:
     """Every area as a row of the table under the map."""
     unknown = _("belum ada data")

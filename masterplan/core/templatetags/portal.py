@@ -77,7 +77,8 @@ def rupiah_short(value: Any) -> str:
             text = _grouped(scaled)
             if "," in text:
                 text = text.rstrip("0").rstrip(",")
-            return _with_currency(f"{text} {unit}")
+            # A figure and its unit stay on one line.
+            return _with_currency(f"{text} {unit}").replace(" ", "\N{NO-BREAK SPACE}")
     return rupiah(amount)
 
 
