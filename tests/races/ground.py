@@ -21,7 +21,7 @@ from django.db import connection, connections, models, transaction
 
 from innovations.domain import rollup
 from innovations.models import RegencyRollup
-from masterplan.core.errors import DomainError
+from masterplan.core.errors import VerbRefused
 from masterplan.core.models import Activity, User
 from regencies.enums import Role
 from regencies.models import Regency, Unit
@@ -64,7 +64,7 @@ class Outcome:
     def said(self) -> str:
         if self.error is None:
             return DONE
-        if isinstance(self.error, DomainError):
+        if isinstance(self.error, VerbRefused):
             return self.error.code
         return type(self.error).__name__
 
