@@ -74,7 +74,8 @@ def pytest_configure(config: pytest.Config) -> None:
         caches = deepcopy(django_settings.CACHES)
         caches["default"]["LOCATION"] += f"?db={worker}"
         overrides["CACHES"] = caches
-        celery_app.conf.broker_url += f"?virtual_host={worker}"
+        # Celery believes the environment more than its own settings.
+        os.environ["CELERY_BROKER_URL"] += f"?virtual_host={worker}"
     _session.enter_context(override_settings(**overrides))
     if "CELERY_BROKER_URL" not in os.environ:
         # Sent messages stay in this process and are carried out by nobody.

@@ -13,7 +13,6 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page
 
-from masterplan.config.celery import app as celery_app
 from tests.conftest import DESKTOP, PHONE, LivePortal
 from tests.journeys import steps
 from tests.journeys.ground import Inspect, Open
@@ -96,7 +95,6 @@ def _worker_home(
             env=os.environ
             | {
                 "DATABASE_URL": database._replace(path=f"/{name}").geturl(),
-                "CELERY_BROKER_URL": celery_app.conf.broker_url,
                 "PORTAL_VAR": str(home),
             },
             stdout=log,
