@@ -16,14 +16,14 @@ def names_of_places(asked: Mapping[str, Any], scope: Scope) -> dict[str, str]:
     named: dict[str, tuple[QuerySet, str]] = {
         "district": (District.objects.all(), "name"),
         "pilot_area": (PilotArea.objects.visible_to(scope), "name"),
-        "sub_dimension": (SubDimension.objects.all(), "label"),
+        "sub_dimension": (SubDimension.objects.all(), "spoken"),
     }
     names = {}
-    for name, (records, column) in named.items():
+    for name, (records, word) in named.items():
         key = str(asked.get(name) or "")
         # The other values are words of their own: "none", "some", "all".
         if any(letter.isdigit() for letter in key):
-            found = records.filter(pk=key).values_list(column, flat=True).first()
+            found = records.filter(pk=key).first()
             if found:
-                names[name] = str(found)
+                names[name] = getattr(found, word)
     return names

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 
+from masterplan.core.sheets.download import CSV_TYPE
 from masterplan.domain.open_data import DATASETS, Dataset, State
 from masterplan.domain.open_data_columns import Column
 
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
+MEDIA_TYPES = {"csv": CSV_TYPE, "json": "application/json"}
 _FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 # Where the codes of Kemendagri are laid down; every dataset is keyed by them.
