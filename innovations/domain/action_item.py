@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.domain import ledger, plan
+from innovations.domain import ledger, plan, rollup
 from innovations.enums import ACTION_ITEMS_MAX, SENTENCE_MAX
 from innovations.enums.action_item import OVERRIDES, TRANSITIONS
 from innovations.models import ActionItem, Innovation
@@ -193,6 +193,7 @@ def override_health(
         verb = "action_item.health_set" if health else "action_item.health_freed"
         changes = {"health_override": (before, health)}
         _tell([Event(current, verb, changes, reason)], actor)
+        rollup.recompute(current.regency_id)
     return current
 
 

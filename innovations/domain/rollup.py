@@ -1,4 +1,4 @@
-"""Recompute a regency's figures from its records, in one statement.
+"""Recompute what is kept beside a regency's records, from them, in two statements.
 
 `domain.rollup_check` says the same in plain Python and compares.
 """
@@ -6,13 +6,20 @@
 from django.db import connection
 
 from dimensions.models import Dimension
-from innovations.enums import REVIEWED_STATUSES, InnovationStatus, InnovationStep
-from innovations.enums.action_item import RESTING_STATUSES
+from innovations.enums import (
+    REVIEWED_STATUSES,
+    Health,
+    InnovationStatus,
+    InnovationStep,
+)
+from innovations.enums.action_item import OPEN_STATUSES, RESTING_STATUSES
 from innovations.models import (
+    ActionItem,
     BudgetLine,
     Evidence,
     Innovation,
     QuickWin,
+    RegencyDue,
     RegencyRollup,
 )
 from regencies.models import Document
@@ -98,11 +105,36 @@ ON CONFLICT (regency_id, dimension_id) DO UPDATE SET
 """  # noqa: S608
 
 
+_OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN_STATUSES))
+# The days that are kept already come along with nothing, so that one without activities
+# falls to zero. `models.action_health.late_on` is what a day's late ones are.
+_RECOMPUTE_DUE = f"""
+INSERT INTO {RegencyDue._meta.db_table} (regency_id, end_on, items)
+SELECT %s, day, SUM(items)
+FROM (
+    SELECT CASE a.health_override WHEN '{Health.LATE}'
+        THEN '{RegencyDue.LATE_ALWAYS}' ELSE a.end_on END AS day,
+        COUNT(*) AS items
+    FROM {ActionItem._meta.db_table} a
+    JOIN {Innovation._meta.db_table} i ON i.id = a.innovation_id
+    WHERE a.regency_id = %s AND a.status IN ({_OPEN})
+        AND a.health_override IN ('', '{Health.LATE}') AND i.status IN ({_RUNNING})
+    GROUP BY day
+    UNION ALL
+    SELECT end_on, 0 FROM {RegencyDue._meta.db_table}
+    WHERE regency_id = %s
+) counted
+GROUP BY day
+ON CONFLICT (regency_id, end_on) DO UPDATE SET items = excluded.items
+"""  # noqa: S608
+
+
 def recompute(regency_code: str) -> None:
-    """Replace the regency's figures; call it at the end of a verb, under the ledger's
-    lock, once for each touched regency."""
+    """Replace the regency's figures and what is due there; call it at the end of a
+    verb, under the ledger's lock, once for each touched regency."""
     with connection.cursor() as cursor:
         cursor.execute(_RECOMPUTE, [regency_code] * 5)
+        cursor.execute(_RECOMPUTE_DUE, [regency_code] * 3)
 
 
 def fill_missing() -> int:
@@ -110,13 +142,23 @@ def fill_missing() -> int:
 
     For rows that were there before the figures were kept.
     """
-    codes = (
-        Innovation.objects.exclude(regency__in=RegencyRollup.objects.values("regency"))
-        .order_by("regency")
-        .values_list("regency", flat=True)
-        .distinct()
+    records = Innovation.objects.exclude(
+        regency__in=RegencyRollup.objects.values("regency")
     )
-    missing = list(codes)
+    items = (
+        ActionItem.objects.asked()
+        .filter(
+            innovation__status__in=REVIEWED_STATUSES,
+            health_override__in=["", Health.LATE],
+        )
+        .exclude(regency__in=RegencyDue.objects.values("regency"))
+    )
+    missing = sorted(
+        {
+            *records.order_by().values_list("regency", flat=True).distinct(),
+            *items.order_by().values_list("regency", flat=True).distinct(),
+        }
+    )
     for code in missing:
         recompute(code)
     return len(missing)

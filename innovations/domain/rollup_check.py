@@ -5,7 +5,7 @@ them with the words of the model, so that a fault in the one shows in the other.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +19,7 @@ from innovations.domain import ledger, plan, rollup
 from innovations.enums import (
     REVIEWED_STATUSES,
     ActionStatus,
+    Health,
     InnovationStatus,
 )
 from innovations.enums.action_item import RESTING_STATUSES
@@ -28,6 +29,7 @@ from innovations.models import (
     Evidence,
     Innovation,
     QuickWin,
+    RegencyDue,
     RegencyLedger,
     RegencyRollup,
 )
@@ -151,7 +153,29 @@ def _differences(regency_code: str) -> list[Difference]:
         found += _compared(
             dimension, kept.get(dimension), counted.get(dimension, _nothing())
         )
-    return found
+    return found + _due_differences(regency_code)
+
+
+def _due_differences(regency_code: str) -> list[Difference]:
+    """The activities by the day they end on; a day kept with none is no difference."""
+    counted: Counter[dt.date] = Counter()
+    for item in ActionItem.objects.filter(
+        regency=regency_code, innovation__status__in=REVIEWED_STATUSES
+    ).select_related("innovation"):
+        if item.innovation.status in RESTING_STATUSES or not item.is_open:
+            continue
+        if item.health_override == Health.LATE:
+            counted[RegencyDue.LATE_ALWAYS] += 1
+        elif not item.health_override:
+            counted[item.end_on] += 1
+    kept = dict(
+        RegencyDue.objects.filter(regency=regency_code).values_list("end_on", "items")
+    )
+    return [
+        Difference(_("batas %(day)s") % {"day": day}, "items", was, now)
+        for day in sorted({*counted, *kept})
+        if (was := kept.get(day, 0)) != (now := counted[day])
+    ]
 
 
 def count_figures(records: Iterable[Record]) -> dict[str, Figures]:

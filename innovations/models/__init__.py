@@ -10,6 +10,7 @@ from innovations.models.progress_report import ProgressReport
 from innovations.models.quick_win import QuickWin, QuickWinCriterion, QuickWinScore
 from innovations.models.rollup import (
     MonthFigures,
+    RegencyDue,
     RegencyLedger,
     RegencyRollup,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "QuickWin",
     "QuickWinCriterion",
     "QuickWinScore",
+    "RegencyDue",
     "RegencyLedger",
     "RegencyRollup",
     "Signature",

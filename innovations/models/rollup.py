@@ -1,5 +1,7 @@
 """Figures kept beside the records: written by the verbs, read by the dashboards."""
 
+import datetime as dt
+
 from django.db import models
 
 from dimensions.models import Dimension
@@ -80,6 +82,31 @@ class RegencyRollup(RegencyFigures):
 
     def __str__(self) -> str:
         return f"{self.regency_id}/{self.dimension_id}"
+
+
+class RegencyDue(models.Model):
+    """How many activities that somebody still waits for end on a day; of reviewed
+    records that go on, and not of those whose health a person has set.
+
+    What a person called late stands at LATE_ALWAYS, so that the late ones of any day
+    are those of all days before it. Days that have none left keep a zero.
+    """
+
+    LATE_ALWAYS = dt.date.min
+
+    regency = models.ForeignKey(Regency, on_delete=models.CASCADE, related_name="+")
+    end_on = models.DateField()
+    items = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regency", "end_on"], name="regency_due_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regency_id} {self.end_on}"
 
 
 class MonthFigures(RegencyFigures):

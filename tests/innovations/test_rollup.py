@@ -26,6 +26,7 @@ from innovations.domain import (
 from innovations.enums import (
     REVIEWED_STATUSES,
     ActionStatus,
+    Health,
     InnovationStatus,
     InnovationStep,
 )
@@ -35,6 +36,7 @@ from innovations.models import (
     Evidence,
     Innovation,
     QuickWin,
+    RegencyDue,
     RegencyRollup,
 )
 from regencies.domain import document as documents
@@ -52,6 +54,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+ENDS = [dt.date(2024, 12, 31), dt.date(2026, 11, 30), dt.date(2026, 12, 31)]
+
 record = st.fixed_dictionaries(
     {
         "dimension": st.sampled_from(["governance", "living", "society"]),
@@ -68,6 +72,8 @@ record = st.fixed_dictionaries(
                 st.sampled_from(ActionStatus.values),
                 st.integers(0, 100),
                 st.integers(1, 3),
+                st.sampled_from(ENDS),
+                st.sampled_from(["", "late", "on_track"]),
             ),
             max_size=3,
         ),
@@ -116,7 +122,7 @@ def store(records, unit):
             BudgetLine.objects.create(
                 innovation=made, planned=amount, allocated=amount, realised=amount
             )
-        for status, physical, weight in one["items"]:
+        for status, physical, weight, end_on, override in one["items"]:
             ActionItem.objects.create(
                 innovation=made,
                 regency=unit.regency,
@@ -125,7 +131,9 @@ def store(records, unit):
                 physical=physical,
                 weight=weight,
                 start_on="2024-01-01",
-                end_on="2024-12-31",
+                end_on=end_on,
+                health_override=override,
+                override_reason="Sebab." if override else "",
             )
         for word in one["evidence"]:
             Evidence.objects.create(innovation=made, document=papers[word])
@@ -143,6 +151,8 @@ def test_recompute_is_what_a_count_in_python_gives(records, later):
         store(records, unit)
         rollup.recompute("32.11")
         assert rollup_check.differences("32.11") == []
+        for day in (ENDS[0], ENDS[1], ENDS[2] + dt.timedelta(days=1)):
+            assert late_kept(day) == late_counted(day)
 
         # Rows vanish, and others come.
         for model in (BudgetLine, Evidence, QuickWin, ActionItem, Innovation):
@@ -154,6 +164,21 @@ def test_recompute_is_what_a_count_in_python_gives(records, later):
         assert rollup_check.differences("32.11") == []
         assert RegencyRollup.objects.filter(regency="32.11").count() == 6
         transaction.set_rollback(True)
+
+
+def late_kept(day):
+    return sum(
+        RegencyDue.objects.filter(end_on__lt=day).values_list("items", flat=True)
+    )
+
+
+def late_counted(day):
+    """As the list of activities says it, of what reviewers read."""
+    return (
+        ActionItem.objects.with_health(day)
+        .filter(health=Health.LATE, innovation__status__in=REVIEWED_STATUSES)
+        .count()
+    )
 
 
 def test_recompute_counts_by_hand():
@@ -226,6 +251,13 @@ def test_every_verb_beside_the_record_keeps_the_figures_right():
             },
         )
 
+    def call_late(item, health):
+        action_item.override_health(
+            item, actor=coordinator, health=health, reason="Mitra mundur."
+        )
+        [day] = RegencyDue.objects.filter(items=1).values_list("end_on", flat=True)
+        assert day == (dt.date.min if health else dt.date(2026, 12, 31))
+
     steps = [
         (attach, {"with_evidence": 1}),
         (
@@ -241,6 +273,8 @@ def test_every_verb_beside_the_record_keeps_the_figures_right():
             {"with_evidence": 0},
         ),
         (plan_item, {"with_plan": 1, "without_plan": 0, "plan_percent_sum": 0}),
+        (lambda: call_late(kept["item"], Health.LATE), {}),
+        (lambda: call_late(kept["item"], ""), {}),
         (
             lambda: progress.report(
                 kept["item"], actor=coordinator, physical=40, financial=0
@@ -273,20 +307,26 @@ def test_every_verb_beside_the_record_keeps_the_figures_right():
         assert rollup_check.differences("32.11") == []
 
 
-def test_recompute_is_one_statement(django_assert_num_queries):
+def test_recompute_is_two_statements(django_assert_num_queries):
     make_innovation()
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         rollup.recompute("32.11")
 
 
 def test_figures_of_records_older_than_them_are_filled_once():
-    make_innovation(status="verified")
+    make_item(make_innovation(status="verified"))
     RegencyRollup.objects.all().delete()
 
     assert rollup.fill_missing() == 1
     assert rollup.fill_missing() == 0
     assert figures()["verified"] == 1
+
+    RegencyDue.objects.all().delete()
+
+    assert rollup.fill_missing() == 1
+    assert rollup.fill_missing() == 0
+    assert RegencyDue.objects.values_list("items", flat=True).get() == 1
 
 
 # --- manage.py reconcile -----------------------------------------------------
@@ -312,20 +352,22 @@ def test_reconcile_is_content_where_nothing_differs():
 def test_reconcile_says_what_differs_and_mends_only_if_asked():
     made = make_innovation(status="verified")
     make_innovation(regency=make_regency("32.04"), unit=None)
-    make_item(made, physical=25)
+    make_item(made, physical=25, end_on=dt.date(2099, 12, 31))
     RegencyRollup.objects.filter(dimension="governance", regency="32.11").update(
         digital=7
     )
+    RegencyDue.objects.update(items=5)
     Innovation.objects.filter(pk=made.pk).update(plan_percent=1)
 
     status, said = reconcile("--mend")
 
     assert status == 1
     assert said.splitlines() == [
-        "32.11 Kabupaten Uji 32.11: 3 angka berbeda",
+        "32.11 Kabupaten Uji 32.11: 4 angka berbeda",
         f"  inovasi {made.pk}, plan_percent: tersimpan 1.00, terhitung 25.00",
         "  governance, digital: tersimpan 7, terhitung 1",
         "  governance, plan_percent_sum: tersimpan 2500, terhitung 100",
+        "  batas 2099-12-31, items: tersimpan 5, terhitung 1",
         "2 daerah diperiksa, 1 berbeda; sudah diperbaiki.",
     ]
     assert reconcile()[0] == 0

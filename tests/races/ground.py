@@ -20,7 +20,7 @@ import pytest
 from django.db import connection, connections, models, transaction
 
 from innovations.domain import rollup
-from innovations.models import RegencyRollup
+from innovations.models import RegencyDue, RegencyRollup
 from masterplan.core.errors import VerbRefused
 from masterplan.core.models import Activity, User
 from regencies.enums import Role
@@ -163,6 +163,6 @@ def figures_hold(code: str) -> bool:
 
 
 def _figures(code: str) -> list[tuple]:
-    return sorted(
-        RegencyRollup.objects.filter(regency=code).values_list(*_FIGURES), key=repr
-    )
+    kept = RegencyRollup.objects.filter(regency=code).values_list(*_FIGURES)
+    due = RegencyDue.objects.filter(regency=code).values_list("end_on", "items")
+    return sorted([*kept, *due.exclude(items=0)], key=repr)
