@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -17,7 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.lookups import LessThan
+from django.db.models.lookups import Exact, LessThan
 from django.utils import timezone
 
 from innovations.enums import BEHIND_POINTS, Health, QuickWinStatus
@@ -86,6 +87,8 @@ def late_on(today: dt.date) -> Q:
     )
 
 
+# A query copies what it takes in, so one serves for the day.
+@lru_cache(maxsize=2)
 def health_on(today: dt.date) -> Case:
     """A `Health` value, or "" where it is not asked (closed, or not begun yet)."""
     words = {health: health.value for health in Health}
@@ -126,20 +129,19 @@ def _derived(
 def _is_silent(today: dt.date) -> Q:
     """No report within the rhythm since the last one, the start, or the day the
     unit's operator first signed in; before that day nobody is silent."""
-    is_quick = Q(
-        Exists(
-            QuickWin.objects.filter(
-                innovation=OuterRef("innovation_id"),
-                year=today.year,
-                status=QuickWinStatus.SELECTED,
-            )
-        )
+    chosen = QuickWin.objects.filter(
+        innovation=OuterRef("innovation_id"),
+        year=today.year,
+        status=QuickWinStatus.SELECTED,
+    )
+    asked_in = Case(
+        When(Exists(chosen), then=F("regency__quick_win_rhythm")),
+        default=F("regency__rhythm"),
+        output_field=CharField(),
     )
     silent = Q()
     for rhythm in Rhythm:
-        in_rhythm = (is_quick & Q(regency__quick_win_rhythm=rhythm)) | (
-            ~is_quick & Q(regency__rhythm=rhythm)
-        )
+        in_rhythm = Q(Exact(asked_in, rhythm.value))
         silent |= in_rhythm & _unheard_since(today, RHYTHM_DAYS[rhythm])
     return silent
 

@@ -29,9 +29,17 @@ _PERCENT = [MaxValueValidator(100)]
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
-    def visible_to(self, scope: Scope) -> "ActionItemQuerySet":
-        """With a record that is seen by a seat: a published one shows no plan."""
-        found = self.filter(innovation__in=Innovation.objects.visible_to(scope))
+    def visible_to(self, scope: Scope, *, regency: str = "") -> "ActionItemQuerySet":
+        """With a record that is seen by a seat: a published one shows no plan.
+
+        `regency` (a code) leaves that one's alone; said here and not in a filter, its
+        records are looked for among its own and not the nation's.
+        """
+        records, found = Innovation.objects.visible_to(scope), self
+        if regency:
+            records = records.filter(regency=regency)
+            found = found.filter(regency=regency)
+        found = found.filter(innovation__in=records)
         if scope.is_national:
             return found
         return found.filter(regency__in=scope.regencies_of())
@@ -132,7 +140,7 @@ class ActionItem(models.Model):
             models.Index(fields=["unit", "end_on", "id"], name="action_item_unit_due"),
             # The nation's list begins with what is due first.
             models.Index(fields=["end_on", "id"], name="action_item_soonest"),
-            # What the nation's count of late ones asks, without a look at the rows.
+            # Counts of late and due ones, without a look at the rows.
             models.Index(
                 fields=["regency", "end_on", "innovation", "health_override", "id"],
                 condition=Q(status__in=sorted(OPEN_STATUSES)),

@@ -5,12 +5,14 @@ a figure lists exactly what it counted. Days are those of the portal's zone.
 """
 
 import datetime as dt
+from functools import cache
 
 from django.db.models import (
     Case,
     CharField,
     Count,
     Exists,
+    F,
     OuterRef,
     Q,
     Subquery,
@@ -25,6 +27,7 @@ from innovations.enums.standing import (
     HALF_YEAR,
     MONTH,
     QUARTER,
+    REACHED_FROM,
     Evidenced,
     Freshness,
     Measured,
@@ -51,7 +54,7 @@ def freshness(today: dt.date) -> Case:
     """A Freshness by the days since the record was last changed."""
     return Case(
         *(
-            When(updated_at__gte=_days_ago(today, days), then=Value(one.value))
+            When(updated_at__gte=days_ago(today, days), then=Value(one.value))
             for days, one in (
                 (MONTH, Freshness.MONTH),
                 (QUARTER, Freshness.QUARTER),
@@ -63,6 +66,9 @@ def freshness(today: dt.date) -> Case:
     )
 
 
+# A query copies what it takes in, so one serves them all (as `worst_health` does for a
+# day); most of what such an expression costs is its making.
+@cache
 def evidenced() -> Coalesce:
     """An Evidenced by the number of different documents that were not withdrawn."""
     documents = (
@@ -102,7 +108,40 @@ def measured() -> Case:
     )
 
 
-def _days_ago(today: dt.date, days: int) -> dt.datetime:
+def reached() -> Exists:
+    """Any indicator that came to its target in its newest year that can be counted.
+
+    The same as `domain.outcome.achievement` says of a row, without its divisions.
+    """
+    countable = OutcomeValue.objects.filter(
+        ~Q(indicator__baseline=None, indicator__falls=False, target=0),
+        target__isnull=False,
+        actual__isnull=False,
+    )
+    later = countable.filter(indicator=OuterRef("indicator"), year__gt=OuterRef("year"))
+    enough = REACHED_FROM / 100
+    way = F("actual") - F("indicator__baseline")
+    whole = (F("target") - F("indicator__baseline")) * enough
+    falling = Q(indicator__falls=True)
+    held = Q(falling, actual__lte=F("target")) | Q(~falling, actual__gte=F("target"))
+    based = Q(indicator__baseline__isnull=False)
+    return Exists(
+        countable.alias(way=way, whole=whole).filter(
+            Q(based, target__gt=F("indicator__baseline"), way__gte=F("whole"))
+            | Q(based, target__lt=F("indicator__baseline"), way__lte=F("whole"))
+            | Q(held, indicator__baseline=F("target"))
+            | Q(falling, ~based, actual__lte=F("target"))
+            | Q(falling, ~based, actual__lt=0, target__lte=F("actual") * enough)
+            | Q(falling, ~based, actual__gt=0, target__gte=F("actual") * enough)
+            | Q(~falling, ~based, target__gt=0, actual__gte=F("target") * enough)
+            | Q(~falling, ~based, target__lt=0, actual__lte=F("target") * enough),
+            ~Exists(later),
+            indicator__innovation=OuterRef("pk"),
+        )
+    )
+
+
+def days_ago(today: dt.date, days: int) -> dt.datetime:
     """When the day so many days ago began, in the portal's zone."""
     return dt.datetime.combine(
         today - dt.timedelta(days=days),

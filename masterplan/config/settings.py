@@ -169,10 +169,15 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Behind pgbouncer in transaction mode server-side cursors do not survive.
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool(
-        "DATABASE_IS_POOLED", default=False
-    )
+    # Behind pgbouncer in transaction mode server-side cursors do not survive, and a
+    # session has no settings of its own.
+    is_pooled = env.bool("DATABASE_IS_POOLED", default=False)
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
+    if not is_pooled:
+        # Statements are short: compiling one costs more than it ever saves.
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+            "options", "-c jit=off"
+        )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, sessions, jobs ---------------------------------------------------
@@ -231,7 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Each night, and only something on the first ones of a month.
     "keep-month": {
-        "task": "innovations.tasks.keep_month",
+        "task": "masterplan.tasks.keep_month",
         "schedule": crontab(hour=0, minute=10),
     },
     "tell-follow-ups-due": {
@@ -406,6 +411,7 @@ SPECTACULAR_SETTINGS = {
         "AwardKind": "masterplan.enums.AwardKind",
         "BodyKind": "regencies.enums.BodyKind",
         "CommitmentStatus": "innovations.enums.CommitmentStatus",
+        "DashboardAudience": "masterplan.api.dashboards.AUDIENCES",
         "DeliverableKind": "masterplan.enums.DeliverableKind",
         "DeliverableStatus": "masterplan.enums.DeliverableStatus",
         "DimensionSlug": "dimensions.enums.DimensionSlug",

@@ -14,11 +14,12 @@ handler500 = "masterplan.core.views.errors.broken"
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    # First, as its requests are many and the pages' addresses are two hundred.
+    path("api/v1/", include("masterplan.config.api")),
     path("", include("masterplan.core.urls")),
     path("", include("masterplan.urls")),
     path("", include("innovations.urls")),
     path("", include("regencies.urls")),
     path("", include("masterplan.config.accounts")),
-    path("api/v1/", include("masterplan.config.api")),
     path("pengelola/", admin.site.urls),
 ]

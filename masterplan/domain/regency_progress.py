@@ -111,9 +111,8 @@ def regency_progress(
     """Assemble the page in 4 statements, whatever the number of rows."""
     today = timezone.localdate()
     within: dict[str, object] = {"regency": regency.pk, **(filters or {})}
-    items = ActionItemFilter(
-        {**within}, queryset=ActionItem.objects.visible_to(scope).with_health(today)
-    ).qs
+    visible = ActionItem.objects.visible_to(scope, regency=regency.pk)
+    items = ActionItemFilter({**within}, queryset=visible.with_health(today)).qs
     rows = list(
         items.order_by().values(
             "id",
@@ -131,13 +130,13 @@ def regency_progress(
             "updated_at",
         )
     )
-    groups = [{**row, "count": 1} for row in rows]
+    healths = Counter(row["health"] for row in rows)
     quick_wins, years = _quick_wins(scope, within)
     return RegencyProgress(
         audience=audience_of(scope, regency.pk),
         total=Figure("total", _("Kegiatan"), len(rows), drill(**within), opens=ITEMS),
         health=breakdown(
-            groups,
+            [{"health": health, "count": count} for health, count in healths.items()],
             "health",
             [
                 *(
@@ -238,26 +237,34 @@ def curve(
     # A picture of the years around now, where somebody typed a far one.
     first = max(first, now - MONTHS_MAX // 2)
     last = min(max(last, now), first + MONTHS_MAX - 1)
-    courses = [(item, _steps(item, reached.get(item["id"], {}))) for item in items]
-    known_from = min(
-        (month for _item, steps in courses for month, _percent in steps), default=None
+    # Activities of the same months share a line, and what was reached only ever changes
+    # where somebody reported: neither is asked of every activity in every month.
+    lines: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    changes: dict[int, Decimal] = defaultdict(Decimal)
+    for item in items:
+        share = shares[item["id"]]
+        lines[_month(item["start_on"]), _month(item["end_on"])] += share
+        before = 0
+        for month, percent in _steps(item, reached.get(item["id"], {})):
+            changes[month] += share * (percent - before)
+            before = percent
+    known_from = min(changes, default=None)
+    so_far = sum(
+        (change for month, change in changes.items() if month < first), Decimal(0)
     )
     months = []
     for number in range(first, last + 1):
+        so_far += changes.get(number, 0)
+        is_known = known_from is not None and known_from <= number <= now
         planned = sum(
-            (shares[item["id"]] * _should(item, number) for item in items), Decimal(0)
+            (share * _should(*line, number) for line, share in lines.items()),
+            Decimal(0),
         )
-        actual = None
-        if known_from is not None and known_from <= number <= now:
-            actual = sum(
-                (shares[item["id"]] * _was(steps, number) for item, steps in courses),
-                Decimal(0),
-            )
         months.append(
             CurveMonth(
                 month=dt.date(number // 12, number % 12 + 1, 1),
                 planned=_rounded(planned),
-                actual=None if actual is None else _rounded(actual),
+                actual=_rounded(so_far) if is_known else None,
             )
         )
     begun = [item for item in items if item["start_on"] <= today]
@@ -282,13 +289,8 @@ def _steps(
     return sorted(steps.items())
 
 
-def _was(steps: Sequence[tuple[int, int]], number: int) -> int:
-    return next((percent for month, percent in reversed(steps) if month <= number), 0)
-
-
-def _should(item: Mapping[str, Any], number: int) -> Decimal:
-    """Percent at the end of the month on a straight line over the item's months."""
-    start, end = _month(item["start_on"]), _month(item["end_on"])
+def _should(start: int, end: int, number: int) -> Decimal:
+    """Percent at the end of the month on a straight line over the months."""
     if number >= end:
         return Decimal(100)
     if number < start:

@@ -113,6 +113,15 @@ def test_evaluator_and_coordinator_cannot_sign_in(loaded):
     assert [len(scope_of(person).seats) for person in people] == [1, 1]
 
 
+def test_coordinator_reads_what_happened_in_words(loaded, client_for):
+    client = client_for(User.objects.get(email=load.COORDINATOR))
+
+    page = client.get(f"/daerah/{loaded.coordinated}/")
+
+    assert page.status_code == 200
+    assert "Data beban mengubah isian inovasi ini" in page.content.decode()
+
+
 def test_a_second_load_goes_on_after_the_first(loaded):
     load.load(regencies=3, innovations=5, units=40, seed=2, today=DAY)
 

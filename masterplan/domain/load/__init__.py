@@ -73,6 +73,7 @@ def load(
         Regency.objects.filter(pk__in=[place.pk for place in places]).update(
             has_practice_data=True
         )
+        _analyze()
         for place in places:
             rollup.recompute(place.pk)
         coordinated = places[len(places) // 2]
@@ -213,7 +214,7 @@ def _write_beside(
         ),
     ).write(
         (
-            *(one.innovation[at["updated_at"]], "Data beban", "innovation.changed"),
+            *(one.innovation[at["updated_at"]], "Data beban", "innovation.revised"),
             *("innovations.innovation", str(one.key), one.innovation[at["name"]]),
             *(one.innovation[at["regency_id"]], one.innovation[at["unit_id"]]),
             one.innovation[at["version"]],
@@ -301,6 +302,12 @@ def _seat_people(place: Regency) -> None:
             )
 
 
+def _analyze() -> None:
+    """Tell the planner of the rows just written: what follows asks of each place."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def _gather_statistics() -> None:
     """What autovacuum would do within minutes; plans read it."""
     if connection.in_atomic_block:
@@ -308,6 +315,3 @@ def _gather_statistics() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
