@@ -60,15 +60,16 @@ class Figures:
     """Counts over the list without its choice of due and health.
 
     `units` are (id as text, name, total) of one regency's list, else empty. With
-    `is_capped` each count goes one beyond TOTAL_CAP at most.
+    `is_capped` each count goes one beyond TOTAL_CAP at most. `silent` and `at_risk` are
+    None where they were not asked for.
     """
 
     total: int = 0
     week: int = 0
     month: int = 0
     late: int = 0
-    silent: int = 0
-    at_risk: int = 0
+    silent: int | None = None
+    at_risk: int | None = None
     units: tuple[tuple[str, str, int], ...] = ()
     is_capped: bool = False
 
@@ -85,12 +86,18 @@ def rows(items: QuerySet[ActionItem]) -> QuerySet[ActionItem, Mapping[str, Any]]
     return items.values(*ROW_FIELDS)
 
 
-def figures(items: QuerySet[ActionItem], today: dt.date) -> Figures:
-    """All counts in one statement, each up to TOTAL_CAP: the list may be the whole
-    country's. Needs `with_health`."""
+def figures(
+    items: QuerySet[ActionItem], today: dt.date, *, is_national: bool
+) -> Figures:
+    """All counts in one statement, each up to TOTAL_CAP. Needs `with_health`.
+
+    Of the whole country's list what has to be derived is not counted: where few are
+    silent, every activity would be looked through to find them.
+    """
     counts = {
         name: _CountUpTo(items.filter(one).order_by().values("pk")[: TOTAL_CAP + 1])
         for name, one in _asked(today).items()
+        if not (is_national and name in _DERIVED)
     }
     # Any table will do that has a row: the counts hang on nothing of it.
     found = Regency.objects.order_by().values(**counts).first()
@@ -110,9 +117,14 @@ def figures_by_unit(
         .values(
             "unit_id", "unit__name", "innovation__unit_id", "innovation__unit__name"
         )
-        .annotate(**_counts(today))
+        .annotate(
+            **{
+                name: Count("pk", filter=one or None)
+                for name, one in _asked(today).items()
+            }
+        )
     )
-    sums: Counter[str] = Counter()
+    sums: Counter[str] = Counter(dict.fromkeys(_asked(today), 0))
     totals: Counter[tuple[str, str]] = Counter()
     for group in groups:
         side = "unit" if group["unit_id"] else "innovation__unit"
@@ -120,16 +132,13 @@ def figures_by_unit(
         name = group[f"{side}__name"] or _("Belum ditetapkan")
         totals[key, name] += group["total"]
         if unit in ("", key):
-            sums.update({one: group[one] for one in _counts(today)})
+            sums.update({one: group[one] for one in sums})
     shares = [(key, name, total) for (key, name), total in totals.items()]
     shares.sort(key=lambda share: (share[0] == NONE_VALUE, share[1].casefold()))
     return Figures(**sums, units=tuple(shares), is_capped=False)
 
 
-def _counts(today: dt.date) -> dict[str, Count]:
-    return {
-        name: Count("pk", filter=one or None) for name, one in _asked(today).items()
-    }
+_DERIVED = {"silent": Health.SILENT, "at_risk": Health.AT_RISK}
 
 
 def _asked(today: dt.date) -> dict[str, Q]:
@@ -139,8 +148,7 @@ def _asked(today: dt.date) -> dict[str, Q]:
         "month": due_within(ItemDue.MONTH, today),
         "late": late_on(today),
         # The first part is implied by the second and has an index.
-        "silent": asked() & Q(health=Health.SILENT),
-        "at_risk": asked() & Q(health=Health.AT_RISK),
+        **{name: asked() & Q(health=health) for name, health in _DERIVED.items()},
     }
 
 

@@ -137,7 +137,11 @@ def _figures(
     for name in ("due", "health"):
         wider.pop(name, None)
     if not valid.get("regency"):
-        return plan_listing.figures(_filterset(request, wider, today).qs, today)
+        return plan_listing.figures(
+            _filterset(request, wider, today).qs,
+            today,
+            is_national=scope_of(request.user).is_national,
+        )
     wider.pop("unit", None)
     return plan_listing.figures_by_unit(
         _filterset(request, wider, today).qs, today, unit=valid.get("unit") or ""
@@ -199,6 +203,8 @@ def _quick_lists(
 
 def _told(figures: plan_listing.Figures, name: str) -> str:
     count = getattr(figures, name)
+    if count is None:
+        return ""
     if figures.is_capped and count > TOTAL_CAP:
         return f"{number(TOTAL_CAP)}+"
     return number(count)
@@ -207,10 +213,18 @@ def _told(figures: plan_listing.Figures, name: str) -> str:
 def _finding(figures: plan_listing.Figures) -> str:
     if not figures.total:
         return ""
-    return _(
-        "%(late)s dari %(total)s kegiatan terlambat; %(week)s jatuh tempo minggu ini, "
-        "%(silent)s belum diperbarui."
-    ) % {name: _told(figures, name) for name in ("late", "total", "week", "silent")}
+    told = {name: _told(figures, name) for name in ("late", "total", "week", "silent")}
+    if figures.silent is None:
+        said = _(
+            "%(late)s dari %(total)s kegiatan terlambat; %(week)s jatuh tempo minggu "
+            "ini."
+        )
+    else:
+        said = _(
+            "%(late)s dari %(total)s kegiatan terlambat; %(week)s jatuh tempo minggu "
+            "ini, %(silent)s belum diperbarui."
+        )
+    return said % told
 
 
 def _names(

@@ -371,6 +371,20 @@ def test_list_over_all_regencies_counts_no_further_than_is_read(
     assert re.findall(r"\((\d+\+?)\)</a>", page) == ["1", "1+", "1", "0", "0", "1+"]
 
 
+def test_list_of_the_country_does_not_count_what_must_be_derived(
+    dated, client_for
+) -> None:
+    Innovation.objects.update(status="verified")
+    page = client_for(make_user(Role.EVALUATOR)).get("/rencana-aksi/?due=")
+    text = page.content.decode()
+
+    assert "1 dari 4 kegiatan terlambat; 1 jatuh tempo minggu ini." in text
+    assert re.findall(r"\((\d+\+?)\)</a>", text) == ["1", "2", "1", "4"]
+    # The list itself is one press away, as ever.
+    assert "health=silent" in text
+    assert "health=at_risk" in text
+
+
 @pytest.mark.parametrize(
     "ordering", ["end_on", "-end_on", "activity", "-activity", "status", "-status"]
 )
