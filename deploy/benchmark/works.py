@@ -28,6 +28,15 @@ from masterplan.domain.load import COORDINATOR, EVALUATOR
 from regencies.models import Membership, Regency, Unit
 
 API = "/api/v1"
+# Rooms of a regency's dashboard, below its address.
+ROOMS = {
+    "": "regency",
+    "kemajuan/": "progress",
+    "anggaran/": "budget",
+    "wilayah/": "territory",
+    "jawaban/": "answers",
+    "dimensi/society/": "dimension",
+}
 VARIANTS = 20
 PAGE = 500
 PAGE_SIZE = 50
@@ -152,6 +161,7 @@ class Asker:
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 visible.count(),
             ),
+            *self._pages(codes, keys),
         ]
         for work in made:
             work.database_ms = _database_ms(work)
@@ -187,6 +197,44 @@ class Asker:
         cached = Work("dashboard_cached", 0.35, cold.requests, limit=cold.name)
         unchanged = Work("dashboard_304", 0.25, cold.requests, limit=cold.name)
         return [cold, cached, unchanged]
+
+    def _pages(self, codes: Sequence[str], keys: Sequence[int]) -> list[Work]:
+        """What people look at, as an evaluator and as a stranger; without a goal."""
+        units = Unit.objects.filter(regency__in=codes).order_by("regency", "pk")
+        some = units.values_list("regency", "pk")[:: max(1, units.count() // VARIANTS)]
+        provinces = sorted({code.partition(".")[0] for code in codes})
+        paths = {
+            "nation": ["/nasional/"],
+            "province": [f"/provinsi/{code}/" for code in provinces],
+            **{
+                word: [f"/daerah/{code}/{room}" for code in codes]
+                for room, word in ROOMS.items()
+            },
+            "unit": [f"/daerah/{code}/opd/{pk}/" for code, pk in some],
+            "register": [f"/inovasi/?regency={code}" for code in codes],
+            "record": [f"/inovasi/{key}/" for key in keys],
+        }
+        questions = [f"/cari/?q={text.replace(' ', '+')}" for text in QUESTIONS]
+        public = [
+            self._page("home", ["/"], {}),
+            self._page("search", questions, {}),
+        ]
+        self._client.force_login(self._evaluator)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"Cookie": f"{name}={self._client.cookies[name].value}"}
+        return public + [self._page(word, each, cookie) for word, each in paths.items()]
+
+    def _page(self, word: str, paths: Sequence[str], headers: dict[str, str]) -> Work:
+        work = Work(
+            f"page_{word}",
+            0.0,
+            [request("GET", path, headers=headers) for path in paths],
+            # Nobody's first look is one that was kept for somebody before him.
+            is_cold=True,
+        )
+        for path in paths:
+            self._note(work, "GET", path, headers)
+        return work
 
     def _create(self) -> Work:
         seat = Membership.objects.get(user=self._coordinator)
