@@ -1,6 +1,5 @@
 """Activities of action plans: read with their health, planned, moved, overridden."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,9 +31,7 @@ from innovations.enums import (
 from innovations.enums.action_item import OVERRIDES, TRANSITIONS
 from innovations.filters.parts import ItemsOfRecordFilter
 from innovations.models import ActionItem
-from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer
-from masterplan.core.api.bulk_each import Revision, create_each, revise_each
+from masterplan.core.api.editable import EditableViewSet, editable
 from masterplan.core.api.fields import (
     Amount,
     Choice,
@@ -44,13 +41,8 @@ from masterplan.core.api.fields import (
     Text,
     amount,
 )
-from masterplan.core.api.preconditions import required_version, sent_version
-from masterplan.core.api.records import (
-    ActionsMember,
-    RecordsViewSet,
-    add_moves,
-    body_of,
-)
+from masterplan.core.api.preconditions import sent_version
+from masterplan.core.api.records import ActionsMember, add_moves, body_of
 from masterplan.core.api.references import Key, ReferringSerializer
 from masterplan.core.api.viewsets import Row
 from masterplan.core.moves import Move
@@ -184,12 +176,6 @@ class ActionItemCreation(ActionItemFields):
     innovation = Key(kind=INNOVATION)
 
 
-class ActionItemItems(StrictSerializer):
-    """Describes the body of a bulk creation."""
-
-    items = ActionItemCreation(many=True)
-
-
 class ActionItemChange(ActionItemFields):
     reason = Text(required=False, allow_blank=True, max_length=TEXT_MAX)
 
@@ -203,21 +189,17 @@ class HealthWord(StrictSerializer):
     reason = Text(required=False, allow_blank=True, max_length=SENTENCE_MAX)
 
 
-class ActionItemRevision(Revision, ActionItemChange):
-    """A change as an item of a bulk."""
-
-
-class ActionItemRevisions(StrictSerializer):
-    """Describes the body of a bulk change."""
-
-    items = ActionItemRevision(many=True, partial=True)
-
-
+@editable(
+    create=_("Tambah kegiatan pada rencana aksi"),
+    bulk_create=_("Tambah banyak kegiatan sekaligus"),
+    partial_update=_("Ubah kegiatan"),
+    bulk_update=_("Ubah banyak kegiatan sekaligus"),
+)
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar kegiatan rencana aksi")),
     retrieve=extend_schema(summary=_("Satu kegiatan")),
 )
-class ActionItemViewSet(RecordsViewSet):
+class ActionItemViewSet(EditableViewSet):
     """Kegiatan rencana aksi beserta kesehatannya hari ini."""
 
     queryset = ActionItem.objects.none()
@@ -228,7 +210,10 @@ class ActionItemViewSet(RecordsViewSet):
     orderings = ("id", "end_on", "start_on", "updated_at")
     related = ("innovation__regency", "innovation__unit", "unit", "regency")
     http_method_names = ["get", "head", "post", "patch"]
-    bulk_actions = ("bulk_create", "bulk_update")
+    creation = ActionItemCreation
+    change = ActionItemChange
+    create_rule = "innovations.create_action_item"
+    change_rule = "innovations.change_action_item"
 
     def visible(self) -> QuerySet[ActionItem]:
         return ActionItem.objects.visible_to(self.scope).with_health(
@@ -257,74 +242,21 @@ class ActionItemViewSet(RecordsViewSet):
             for step in verbs.allowed_moves(record, actor=user)
         ]
 
-    @extend_schema(
-        summary=_("Tambah kegiatan pada rencana aksi"),
-        request=ActionItemCreation,
-        responses={201: ActionItemDetailSerializer},
-    )
-    def create(self, request: Request) -> Response:
-        self.demand("innovations.create_action_item")
-        values = self.read(ActionItemCreation)
-        return self.written(self._create(values).pk, status=201)
-
-    @extend_schema(
-        operation_id="action_items_bulk_create",
-        summary=_("Tambah banyak kegiatan sekaligus"),
-        request=ActionItemItems,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
-    def bulk_create(self, request: Request) -> Response:
-        self.demand("innovations.create_action_item")
-        return create_each(self, request, ActionItemCreation, self._create)
-
-    @extend_schema(
-        operation_id="action_items_bulk_update",
-        summary=_("Ubah banyak kegiatan sekaligus"),
-        request=ActionItemRevisions,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @bulk_create.mapping.patch
-    def bulk_update(self, request: Request) -> Response:
-        self.demand("innovations.change_action_item")
-
-        def revise(record: ActionItem, *, version: int, fields: dict[str, Any]) -> Any:
-            return verbs.revise(
-                record,
-                actor=request.user,
-                version=version,
-                reason=fields.pop("reason", ""),
-                fields=fields,
-            )
-
-        return revise_each(self, request, ActionItemRevision, revise)
-
-    def _create(self, values: Mapping[str, Any]) -> ActionItem:
-        fields = dict(values)
+    def make(self, values: dict[str, Any]) -> ActionItem:
         return verbs.create(
-            fields.pop("innovation"), actor=self.request.user, fields=fields
+            values.pop("innovation"), actor=self.request.user, fields=values
         )
 
-    @extend_schema(
-        summary=_("Ubah kegiatan"),
-        request=ActionItemChange,
-        responses={200: ActionItemDetailSerializer},
-    )
-    def partial_update(self, request: Request, **kwargs: Any) -> Response:
-        item = self.record()
-        self.demand("innovations.change_action_item", item)
-        version = required_version(request)
-        values = self.read(ActionItemChange, partial=True, regency=item.regency)
-        verbs.revise(
-            item,
-            actor=request.user,
+    def revise(
+        self, record: ActionItem, *, version: int, fields: dict[str, Any]
+    ) -> ActionItem:
+        return verbs.revise(
+            record,
+            actor=self.request.user,
             version=version,
-            reason=values.pop("reason", ""),
-            fields=values,
+            reason=fields.pop("reason", ""),
+            fields=fields,
         )
-        return self.written(item.pk)
 
     @extend_schema(
         operation_id="action_items_health",

@@ -1,6 +1,5 @@
 """Money of innovations by year and source; every write is told in the record."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +11,6 @@ from drf_spectacular.utils import (
     extend_schema_view,
 )
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,12 +25,10 @@ from innovations.enums import (
 )
 from innovations.filters import BudgetLineFilter
 from innovations.models import BudgetLine
-from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer
-from masterplan.core.api.bulk_each import Revision, create_each, revise_each
-from masterplan.core.api.fields import Choice, Integer, StrictSerializer, Text
+from masterplan.core.api.editable import EditableViewSet, editable
+from masterplan.core.api.fields import Choice, Integer, Text
 from masterplan.core.api.preconditions import required_version
-from masterplan.core.api.records import Note, RecordsViewSet
+from masterplan.core.api.records import Note
 from masterplan.core.api.references import Key, ReferringSerializer
 from masterplan.core.api.viewsets import Row
 
@@ -113,27 +109,17 @@ class BudgetLineCreation(BudgetLineFields):
     innovation = Key(kind=INNOVATION)
 
 
-class BudgetLineItems(StrictSerializer):
-    """Describes the body of a bulk creation."""
-
-    items = BudgetLineCreation(many=True)
-
-
-class BudgetLineRevision(Revision, BudgetLineFields):
-    """A change as an item of a bulk."""
-
-
-class BudgetLineRevisions(StrictSerializer):
-    """Describes the body of a bulk change."""
-
-    items = BudgetLineRevision(many=True, partial=True)
-
-
+@editable(
+    create=_("Tambah baris anggaran"),
+    bulk_create=_("Tambah banyak baris anggaran sekaligus"),
+    partial_update=_("Ubah baris anggaran"),
+    bulk_update=_("Ubah banyak baris anggaran sekaligus"),
+)
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar baris anggaran")),
     retrieve=extend_schema(summary=_("Satu baris anggaran")),
 )
-class BudgetLineViewSet(RecordsViewSet):
+class BudgetLineViewSet(EditableViewSet):
     """Baris anggaran inovasi; semua nilai rupiah penuh."""
 
     queryset = BudgetLine.objects.none()
@@ -152,7 +138,10 @@ class BudgetLineViewSet(RecordsViewSet):
     )
     sources = {"regency": ("innovation__regency",)}
     related = ("innovation__regency", "innovation__unit")
-    bulk_actions = ("bulk_create", "bulk_update")
+    creation = BudgetLineCreation
+    change = BudgetLineFields
+    create_rule = CHANGE
+    change_rule = CHANGE
 
     def visible(self) -> QuerySet[BudgetLine]:
         return BudgetLine.objects.visible_to(self.scope)
@@ -175,77 +164,27 @@ class BudgetLineViewSet(RecordsViewSet):
             "version": record.version,
         }
 
-    @extend_schema(
-        summary=_("Tambah baris anggaran"),
-        request=BudgetLineCreation,
-        responses={201: BudgetLineSerializer},
-    )
-    def create(self, request: Request) -> Response:
-        self.demand(CHANGE)
-        values = self.read(BudgetLineCreation)
-        return self.told(self._create(values), status=201)
+    def ruled_by(self, record: BudgetLine) -> Any:
+        return record.innovation
 
-    @extend_schema(
-        operation_id="budget_lines_bulk_create",
-        summary=_("Tambah banyak baris anggaran sekaligus"),
-        request=BudgetLineItems,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
-    def bulk_create(self, request: Request) -> Response:
-        self.demand(CHANGE)
-        return create_each(self, request, BudgetLineCreation, self._create)
-
-    @extend_schema(
-        operation_id="budget_lines_bulk_update",
-        summary=_("Ubah banyak baris anggaran sekaligus"),
-        request=BudgetLineRevisions,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @bulk_create.mapping.patch
-    def bulk_update(self, request: Request) -> Response:
-        self.demand(CHANGE)
-
-        def revise(record: BudgetLine, *, version: int, fields: dict[str, Any]) -> Any:
-            return verbs.revise(
-                record,
-                actor=request.user,
-                version=version,
-                reason=fields.pop("reason", ""),
-                fields=fields,
-            )
-
-        return revise_each(self, request, BudgetLineRevision, revise)
-
-    def _create(self, values: Mapping[str, Any]) -> BudgetLine:
-        fields = dict(values)
+    def make(self, values: dict[str, Any]) -> BudgetLine:
         return verbs.create(
-            fields.pop("innovation"),
+            values.pop("innovation"),
             actor=self.request.user,
-            reason=fields.pop("reason", ""),
-            fields=fields,
-        )
-
-    @extend_schema(
-        summary=_("Ubah baris anggaran"),
-        request=BudgetLineFields,
-        responses={200: BudgetLineSerializer},
-    )
-    def partial_update(self, request: Request, **kwargs: Any) -> Response:
-        line = self.record()
-        self.demand(CHANGE, line.innovation)
-        version = required_version(request)
-        values = self.read(BudgetLineFields, partial=True)
-        verbs.revise(
-            line,
-            actor=request.user,
-            version=version,
             reason=values.pop("reason", ""),
             fields=values,
         )
-        return self.written(line.pk)
+
+    def revise(
+        self, record: BudgetLine, *, version: int, fields: dict[str, Any]
+    ) -> BudgetLine:
+        return verbs.revise(
+            record,
+            actor=self.request.user,
+            version=version,
+            reason=fields.pop("reason", ""),
+            fields=fields,
+        )
 
     @extend_schema(
         summary=_("Hapus baris anggaran; riwayat inovasi menyimpan angkanya"),

@@ -123,6 +123,7 @@ class ComplaintViewSet(RecordsViewSet):
     filterset_class = ComplaintFilter
     columns = tuple(EXAMPLE)
     orderings = ("id", "year")
+    updates_in_history = True
     http_method_names = ["get", "head", "post"]
 
     def visible(self) -> QuerySet[ComplaintRecap]:

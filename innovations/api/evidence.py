@@ -73,6 +73,7 @@ class EvidenceForm(DocumentForm):
     """A document that is not kept yet, and the record it proves."""
 
     innovation = FormKey(kind=INNOVATION)
+    progress_report = FormKey(kind=PROGRESS_REPORT, required=False)
     quick_win = FormKey(kind=QUICK_WIN, required=False)
     page = Text(required=False, max_length=PAGE_MAX)
     note = Text(required=False, max_length=NOTE_MAX)
@@ -101,6 +102,7 @@ class EvidenceViewSet(RecordsViewSet):
     )
     sources = {"regency": ("innovation__regency",)}
     orderings = ("id", "created_at")
+    is_written_once = True
     related = ("innovation__regency", "innovation__unit", "document")
     http_method_names = ["get", "head", "post"]
     parser_classes = [StrictJSONParser, StrictFormParser]
@@ -130,7 +132,9 @@ class EvidenceViewSet(RecordsViewSet):
         description=_(
             "Sebagai `application/json`: dokumen yang sudah tersimpan. Sebagai "
             "`multipart/form-data`: berkas atau tautan baru, disimpan bagi OPD inovasi "
-            "itu lalu dilampirkan. Berkas yang sama tidak disimpan dua kali."
+            "itu (atau pelaksana kegiatannya) lalu dilampirkan. Berkas yang sama tidak "
+            "disimpan dua kali. Bukti laporan kemajuan dilampirkan juga oleh OPD "
+            "pelaksana."
         ),
         request={"application/json": EvidenceCreation, FORM: EvidenceForm},
         responses={201: EvidenceSerializer},

@@ -50,7 +50,7 @@ ACTION_ITEM = Kind(
 )
 PROGRESS_REPORT = Kind(
     lambda scope: ProgressReport.objects.visible_to(scope),
-    related=("action_item__innovation",),
+    related=("action_item__innovation__unit", "action_item__unit"),
     is_local=False,
 )
 QUICK_WIN = Kind(lambda scope: QuickWin.objects.visible_to(scope), is_local=False)

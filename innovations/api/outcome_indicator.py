@@ -26,6 +26,7 @@ from innovations.enums import (
 )
 from innovations.filters.parts import OutcomeIndicatorFilter, OutcomeValueFilter
 from innovations.models import OutcomeIndicator, OutcomeValue
+from masterplan.core.api.editable import EditableViewSet, editable
 from masterplan.core.api.fields import (
     Amount,
     Flag,
@@ -36,7 +37,7 @@ from masterplan.core.api.fields import (
 )
 from masterplan.core.api.preconditions import required_version
 from masterplan.core.api.reading import Include
-from masterplan.core.api.records import Note, RecordsViewSet
+from masterplan.core.api.records import Note
 from masterplan.core.api.references import Key, ReferringSerializer
 from masterplan.core.api.viewsets import Row, RowsViewSet
 
@@ -181,11 +182,17 @@ class OutcomeValueViewSet(RowsViewSet):
         }
 
 
+@editable(
+    create=_("Tambah indikator hasil"),
+    bulk_create=_("Tambah banyak indikator hasil sekaligus"),
+    partial_update=_("Ubah indikator hasil; `values` menggantikan semua tahunnya"),
+    bulk_update=_("Ubah banyak indikator hasil sekaligus"),
+)
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar indikator hasil")),
     retrieve=extend_schema(summary=_("Satu indikator hasil")),
 )
-class OutcomeIndicatorViewSet(RecordsViewSet):
+class OutcomeIndicatorViewSet(EditableViewSet):
     """Indikator hasil inovasi; tahunnya disertakan dengan `include=values`."""
 
     queryset = OutcomeIndicator.objects.none()
@@ -206,6 +213,10 @@ class OutcomeIndicatorViewSet(RecordsViewSet):
     )
     sources = {"regency": ("innovation__regency",)}
     related = ("innovation__regency", "innovation__unit")
+    creation = OutcomeIndicatorCreation
+    change = OutcomeIndicatorFields
+    create_rule = CHANGE
+    change_rule = CHANGE
 
     def visible(self) -> QuerySet[OutcomeIndicator]:
         return OutcomeIndicator.objects.visible_to(self.scope)
@@ -227,44 +238,31 @@ class OutcomeIndicatorViewSet(RecordsViewSet):
             "version": record.version,
         }
 
-    @extend_schema(
-        summary=_("Tambah indikator hasil"),
-        request=OutcomeIndicatorCreation,
-        responses={201: OutcomeIndicatorSerializer},
-    )
-    def create(self, request: Request) -> Response:
-        self.demand(CHANGE)
-        values = self.read(OutcomeIndicatorCreation)
-        made = verbs.create(
+    def ruled_by(self, record: OutcomeIndicator) -> Any:
+        return record.innovation
+
+    def make(self, values: dict[str, Any]) -> OutcomeIndicator:
+        return verbs.create(
             values.pop("innovation"),
-            actor=request.user,
+            actor=self.request.user,
             reason=values.pop("reason", ""),
             values=[YearValue(**one) for one in values.pop("values", [])],
             fields=values,
         )
-        return self.written(made.pk, status=201)
 
-    @extend_schema(
-        summary=_("Ubah indikator hasil; `values` menggantikan semua tahunnya"),
-        request=OutcomeIndicatorFields,
-        responses={200: OutcomeIndicatorSerializer},
-    )
-    def partial_update(self, request: Request, **kwargs: Any) -> Response:
-        indicator = self.record()
-        self.demand(CHANGE, indicator.innovation)
-        version = required_version(request)
-        values = self.read(OutcomeIndicatorFields, partial=True)
-        years = values.pop("values", None)
-        verbs.revise(
-            indicator,
-            actor=request.user,
+    def revise(
+        self, record: OutcomeIndicator, *, version: int, fields: dict[str, Any]
+    ) -> OutcomeIndicator:
+        years = fields.pop("values", None)
+        return verbs.revise(
+            record,
+            actor=self.request.user,
             version=version,
-            reason=values.pop("reason", ""),
+            reason=fields.pop("reason", ""),
             # None leaves the years as they are.
             values=None if years is None else [YearValue(**one) for one in years],
-            fields=values,
+            fields=fields,
         )
-        return self.written(indicator.pk)
 
     @extend_schema(
         summary=_("Hapus indikator hasil; riwayat inovasi menyimpan angkanya"),

@@ -1,6 +1,5 @@
 """Problems and needs: recorded, sharpened, answered by innovations, solved."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,17 +30,10 @@ from innovations.enums import (
 from innovations.enums.problem import TRANSITIONS
 from innovations.filters.parts import ProblemsOfRecordFilter
 from innovations.models import Problem
-from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer
-from masterplan.core.api.bulk_each import create_each
-from masterplan.core.api.fields import Choice, Day, Integer, StrictSerializer, Text
-from masterplan.core.api.preconditions import required_version, sent_version
-from masterplan.core.api.records import (
-    ActionsMember,
-    RecordsViewSet,
-    add_moves,
-    body_of,
-)
+from masterplan.core.api.editable import EditableViewSet, editable
+from masterplan.core.api.fields import Choice, Day, Integer, Text
+from masterplan.core.api.preconditions import sent_version
+from masterplan.core.api.records import ActionsMember, add_moves, body_of
 from masterplan.core.api.references import (
     Code,
     Key,
@@ -130,12 +122,6 @@ class ProblemCreation(ProblemFields):
     regency = Code(kind=REGENCY)
 
 
-class ProblemItems(StrictSerializer):
-    """Describes the body of a bulk creation."""
-
-    items = ProblemCreation(many=True)
-
-
 class Answers(ReferringSerializer):
     """The innovations that answer a problem."""
 
@@ -148,11 +134,17 @@ class Answer(ReferringSerializer):
     innovation = Key(kind=INNOVATION)
 
 
+@editable(
+    create=_("Catat masalah"),
+    bulk_create=_("Catat banyak masalah sekaligus"),
+    partial_update=_("Ubah isian masalah"),
+    bulk_update=_("Ubah banyak masalah sekaligus"),
+)
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar masalah dan kebutuhan")),
     retrieve=extend_schema(summary=_("Satu masalah")),
 )
-class ProblemViewSet(RecordsViewSet):
+class ProblemViewSet(EditableViewSet):
     """Masalah dan kebutuhan daerah yang dijawab inovasi."""
 
     queryset = Problem.objects.none()
@@ -164,7 +156,10 @@ class ProblemViewSet(RecordsViewSet):
     ordering = "-updated_at"
     related = ("regency", "unit", "district", "pilot_area")
     http_method_names = ["get", "head", "post", "patch"]
-    bulk_actions = ("bulk_create",)
+    creation = ProblemCreation
+    change = ProblemFields
+    create_rule = "innovations.create_problem"
+    change_rule = "innovations.change_problem"
 
     def visible(self) -> QuerySet[Problem]:
         return Problem.objects.visible_to(self.scope)
@@ -177,46 +172,17 @@ class ProblemViewSet(RecordsViewSet):
             for step in verbs.allowed_moves(record, actor=user)
         ]
 
-    @extend_schema(
-        summary=_("Catat masalah"),
-        request=ProblemCreation,
-        responses={201: ProblemDetailSerializer},
-    )
-    def create(self, request: Request) -> Response:
-        self.demand("innovations.create_problem")
-        values = self.read(ProblemCreation)
-        return self.written(self._create(values).pk, status=201)
-
-    @extend_schema(
-        operation_id="problems_bulk_create",
-        summary=_("Catat banyak masalah sekaligus"),
-        request=ProblemItems,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
-    def bulk_create(self, request: Request) -> Response:
-        self.demand("innovations.create_problem")
-        return create_each(self, request, ProblemCreation, self._create)
-
-    def _create(self, values: Mapping[str, Any]) -> Problem:
-        fields = dict(values)
+    def make(self, values: dict[str, Any]) -> Problem:
         return verbs.create(
-            actor=self.request.user, regency=fields.pop("regency"), fields=fields
+            actor=self.request.user, regency=values.pop("regency"), fields=values
         )
 
-    @extend_schema(
-        summary=_("Ubah isian masalah"),
-        request=ProblemFields,
-        responses={200: ProblemDetailSerializer},
-    )
-    def partial_update(self, request: Request, **kwargs: Any) -> Response:
-        problem = self.record()
-        self.demand("innovations.change_problem", problem)
-        version = required_version(request)
-        values = self.read(ProblemFields, partial=True, regency=problem.regency)
-        verbs.revise(problem, actor=request.user, version=version, fields=values)
-        return self.written(problem.pk)
+    def revise(
+        self, record: Problem, *, version: int, fields: dict[str, Any]
+    ) -> Problem:
+        return verbs.revise(
+            record, actor=self.request.user, version=version, fields=fields
+        )
 
     @extend_schema(
         operation_id="problems_link",

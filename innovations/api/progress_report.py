@@ -143,6 +143,7 @@ class ProgressReportViewSet(RecordsViewSet):
     }
     orderings = ("created_at", "id")
     ordering = "-created_at"
+    is_written_once = True
     http_method_names = ["get", "head", "post"]
     bulk_actions = ("bulk_create",)
 

@@ -20,7 +20,13 @@ from innovations.enums import (
     REVIEWED_STATUSES,
     SENTENCE_MAX,
 )
-from innovations.models import Evidence, Innovation, ProgressReport, QuickWin
+from innovations.models import (
+    ActionItem,
+    Evidence,
+    Innovation,
+    ProgressReport,
+    QuickWin,
+)
 from innovations.models.evidence import NOTE_MAX, PAGE_MAX
 from masterplan.core import activity, moves
 from masterplan.core.access import scope_of
@@ -29,8 +35,8 @@ from masterplan.core.errors import InvalidFields, MoveRefused, NotAllowed
 from masterplan.core.folding import tidy
 from masterplan.core.models import User
 from regencies.domain import document as documents
-from regencies.enums import Audience, DocumentKind
-from regencies.models import Document
+from regencies.enums import UNIT_ROLES, Audience, DocumentKind
+from regencies.models import Document, Unit
 
 PHRASES = {
     "evidence.attached": gettext_lazy("melampirkan bukti pada inovasi ini"),
@@ -71,12 +77,7 @@ def attach(
         # now would not see this document, and this verb not the submission.
         ledger.lock(innovation.regency_id)
         current = _locked(innovation)
-        if progress_report is None:
-            _demand(actor, current)
-        elif not actor.has_perm(
-            "innovations.report_action_item", progress_report.action_item
-        ):
-            raise moves.not_allowed(Innovation)
+        _demand(actor, current, progress_report)
         kept = _attachable(document, current, actor)
         evidence = Evidence(
             document=kept,
@@ -111,21 +112,35 @@ def bring(
     innovation: Innovation,
     fields: Mapping[str, object],
     upload: UploadedFile | None,
+    progress_report: ProgressReport | None = None,
     quick_win: QuickWin | None = None,
     page: str = "",
     note: str = "",
 ) -> Evidence:
-    """Keep a new document for the record's unit and attach it.
+    """Keep a new document for the record's unit and attach it, perhaps for one report
+    or quick win of it; a report's is kept as `keeper_of` says.
 
     `fields` as `document.keep` takes them; raises what both verbs raise. The file is
     looked at and drawn anew outside any transaction, so where the record changed in
     between, the document is kept and only the attaching is refused.
     """
-    _demand(actor, innovation)
+    _demand(actor, innovation, progress_report)
+    _validate(
+        Evidence(
+            innovation=innovation,
+            progress_report=progress_report,
+            quick_win=quick_win,
+            page=tidy(page),
+            note=tidy(note),
+        )
+    )
+    unit = innovation.unit
+    if progress_report is not None:
+        unit = keeper_of(progress_report.action_item, actor)
     kept = documents.keep(
         actor=actor,
         regency=innovation.regency,
-        unit=innovation.unit,
+        unit=unit,
         fields=fields,
         upload=upload,
     )
@@ -133,10 +148,19 @@ def bring(
         kept,
         actor=actor,
         innovation=innovation,
+        progress_report=progress_report,
         quick_win=quick_win,
         page=page,
         note=note,
     )
+
+
+def keeper_of(item: ActionItem, actor: User) -> Unit | None:
+    """The unit that keeps what proves an activity: the actor's own of the two that may
+    report on it, else who carries it out."""
+    own = scope_of(actor).units_of(*UNIT_ROLES)
+    both = (item.unit, item.innovation.unit)
+    return next((unit for unit in both if unit and unit.pk in own), both[0] or both[1])
 
 
 def detach(evidence: Evidence, *, actor: User, reason: str) -> None:
@@ -213,8 +237,17 @@ def _locked(innovation: Innovation) -> Innovation:
     )
 
 
-def _demand(actor: User, innovation: Innovation) -> None:
-    if not actor.has_perm("innovations.change_innovation", innovation):
+def _demand(
+    actor: User, innovation: Innovation, progress_report: ProgressReport | None = None
+) -> None:
+    """Whoever may report on an activity may prove it; all else the record's people."""
+    if progress_report is None:
+        may = actor.has_perm("innovations.change_innovation", innovation)
+    else:
+        may = actor.has_perm(
+            "innovations.report_action_item", progress_report.action_item
+        )
+    if not may:
         raise moves.not_allowed(Innovation)
 
 

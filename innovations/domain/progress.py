@@ -12,14 +12,13 @@ from innovations.domain.action_item import demand, held, store
 from innovations.enums import NAME_MAX, ActionStatus
 from innovations.models import ActionItem, ProgressReport
 from masterplan.core import activity
-from masterplan.core.access import scope_of
 from masterplan.core.activity import Event
 from masterplan.core.enums import DOUBLE_PRESS
 from masterplan.core.errors import DomainError, InvalidFields, MoveRefused
 from masterplan.core.models import User
 from regencies.domain import document as documents
-from regencies.enums import UNIT_ROLES, DocumentKind
-from regencies.models import Document, Unit
+from regencies.enums import DocumentKind
+from regencies.models import Document
 
 PHRASES = {
     "action_item.reported": gettext_lazy("melaporkan kemajuan kegiatan ini"),
@@ -165,17 +164,10 @@ def _kept(item: ActionItem, upload: UploadedFile, actor: User) -> Document:
     return documents.keep(
         actor=actor,
         regency=item.regency,
-        unit=_unit_of(item, actor),
+        unit=evidence.keeper_of(item, actor),
         fields={
             "title": title[:NAME_MAX],
             "kind": DocumentKind.PHOTO if is_image else DocumentKind.REPORT,
         },
         upload=upload,
     )
-
-
-def _unit_of(item: ActionItem, actor: User) -> Unit | None:
-    """The office that keeps the file: the actor's own of the two, else who works."""
-    own = scope_of(actor).units_of(*UNIT_ROLES)
-    both = (item.unit, item.innovation.unit)
-    return next((unit for unit in both if unit and unit.pk in own), both[0] or both[1])

@@ -56,6 +56,7 @@ class ParticipationViewSet(RowsViewSet):
     serializer_class = ParticipationSerializer
     filterset_class = ParticipationFilter
     columns = ("id", "cohort__year", "regency", "note")
+    updates_in_history = True
     sources = {"cohort": ("cohort__year",)}
 
     def visible(self) -> QuerySet:

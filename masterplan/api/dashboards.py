@@ -1,6 +1,5 @@
 """The regency dashboard's figures, each with the address of the rows behind it."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +12,13 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from innovations.models import Innovation
+from masterplan.api.figures import EXAMPLE_FIGURE, FigureSerializer, FigureWriter
 from masterplan.core.access import scope_of
-from masterplan.core.api import parameters
 from masterplan.core.api.fields import amount
+from masterplan.core.api.filters import chosen, parameters_of
 from masterplan.core.api.viewsets import detail_response
 from masterplan.domain.audience import Audience
 from masterplan.domain.dashboards import (
@@ -26,25 +26,13 @@ from masterplan.domain.dashboards import (
     StageAnswer,
     regency_dashboard,
 )
-from masterplan.domain.figures import Figure
 from masterplan.domain.parts import Standing
 from masterplan.domain.unit_figures import UnitRow
+from masterplan.filters import DashboardFilter
 from regencies.models import Regency, Unit
 
-EXAMPLE_FIGURE = {
-    "key": "governance",
-    "label": "Smart Governance",
-    "count": 42,
-    "rows": "https://portal.example/api/v1/innovations/?regency=32.11",
-}
-
-
-@extend_schema_serializer(examples=[OpenApiExample("Angka", EXAMPLE_FIGURE)])
-class FigureSerializer(serializers.Serializer):
-    key = serializers.CharField()
-    label = serializers.CharField()
-    count = serializers.IntegerField()
-    rows = serializers.URLField(help_text=_("Daftar inovasi di balik angka ini."))
+PARAMETERS = parameters_of(DashboardFilter)
+AUDIENCES = [one.value for one in Audience]
 
 
 class DimensionFigureSerializer(FigureSerializer):
@@ -125,7 +113,7 @@ class UnitFigureSerializer(serializers.Serializer):
 class RegencyDashboardSerializer(serializers.Serializer):
     regency = serializers.CharField()
     audience = serializers.ChoiceField(
-        choices=[one.value for one in Audience],
+        choices=AUDIENCES,
         help_text=_("Sebagai siapa Anda membaca: menentukan baris yang dihitung."),
     )
     total = FigureSerializer()
@@ -159,32 +147,41 @@ class RegencyDashboardSerializer(serializers.Serializer):
     stage = StageAnswerSerializer(allow_null=True)
 
 
+def regency_or_404(request: Request, code: str) -> Regency:
+    regency = Regency.objects.visible_to(scope_of(request.user)).filter(pk=code).first()
+    if regency is None:
+        raise NotFound
+    return regency
+
+
+def asked_filters(request: Request) -> dict[str, str]:
+    """The page's filters; one that is unknown or invalid is 400."""
+    return chosen(request, DashboardFilter, Innovation.objects.none())
+
+
 class RegencyDashboardView(APIView):
-    """Angka dasbor satu daerah, sama dengan halamannya."""
+    """Angka dasbor satu daerah, sama dengan halamannya dan dengan saringannya."""
 
     http_method_names = ["get", "head"]
 
     @extend_schema(
         operation_id="dashboards_regency",
         summary=_("Dasbor daerah"),
+        parameters=PARAMETERS,
         responses={200: RegencyDashboardSerializer},
     )
     def get(self, request: Request, code: str) -> Response:
-        parameters.check(request, known=())
-        scope = scope_of(request.user)
-        regency = Regency.objects.visible_to(scope).filter(pk=code).first()
-        if regency is None:
-            raise NotFound
-        dashboard = regency_dashboard(regency, scope=scope)
-        register = reverse("api-innovations-list", request=request)
-        return detail_response(request, _Writer(register).dashboard(dashboard))
+        filters = asked_filters(request)
+        dashboard = regency_dashboard(
+            regency_or_404(request, code),
+            scope=scope_of(request.user),
+            filters=filters,
+        )
+        return detail_response(request, _Writer.of(request).dashboard(dashboard))
 
 
-class _Writer:
-    """Writes figures with links into the register at `address`."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
+class _Writer(FigureWriter):
+    """Writes the whole dashboard."""
 
     def dashboard(self, board: RegencyDashboard) -> dict[str, Any]:
         return {
@@ -239,17 +236,6 @@ class _Writer:
             "total": self.figure(row.total),
             "statuses": self.figures(row.statuses),
             "newest": row.newest,
-        }
-
-    def figures(self, figures: Iterable[Figure]) -> list[dict[str, Any]]:
-        return [self.figure(figure) for figure in figures]
-
-    def figure(self, figure: Figure) -> dict[str, Any]:
-        return {
-            "key": figure.key,
-            "label": str(figure.label),
-            "count": figure.count,
-            "rows": f"{self.address}?{figure.query}",
         }
 
 

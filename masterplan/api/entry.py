@@ -1,6 +1,5 @@
 """Entries of masterplans: innovations taken up, described, taken out again."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,12 +18,10 @@ from rest_framework.response import Response
 
 from innovations.api.kinds import INNOVATION
 from masterplan.api.kinds import MASTERPLAN, STRATEGY
-from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer
-from masterplan.core.api.bulk_each import Revision, create_each, revise_each
-from masterplan.core.api.fields import Choice, StrictSerializer, Text
-from masterplan.core.api.preconditions import required_version, sent_version
-from masterplan.core.api.records import ActionsMember, Reason, RecordsViewSet
+from masterplan.core.api.editable import EditableViewSet, editable
+from masterplan.core.api.fields import Choice, Text
+from masterplan.core.api.preconditions import sent_version
+from masterplan.core.api.records import ActionsMember, Reason
 from masterplan.core.api.references import Key, ReferringSerializer
 from masterplan.domain import entry as verbs
 from masterplan.enums import BASIS_MAX, Horizon
@@ -103,27 +100,17 @@ class MasterplanEntryCreation(MasterplanEntryFields):
     innovation = Key(kind=INNOVATION)
 
 
-class MasterplanEntryItems(StrictSerializer):
-    """Describes the body of a bulk creation."""
-
-    items = MasterplanEntryCreation(many=True)
-
-
-class MasterplanEntryRevision(Revision, MasterplanEntryFields):
-    """A change as an item of a bulk."""
-
-
-class MasterplanEntryRevisions(StrictSerializer):
-    """Describes the body of a bulk change."""
-
-    items = MasterplanEntryRevision(many=True, partial=True)
-
-
+@editable(
+    create=_("Masukkan inovasi ke masterplan; portal memberinya nomor"),
+    bulk_create=_("Masukkan banyak inovasi sekaligus"),
+    partial_update=_("Ubah isian entri"),
+    bulk_update=_("Ubah banyak entri sekaligus"),
+)
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar entri masterplan")),
     retrieve=extend_schema(summary=_("Satu entri masterplan")),
 )
-class MasterplanEntryViewSet(RecordsViewSet):
+class MasterplanEntryViewSet(EditableViewSet):
     """Inovasi yang masuk masterplan, dengan nomornya di sana."""
 
     queryset = MasterplanEntry.objects.none()
@@ -135,7 +122,10 @@ class MasterplanEntryViewSet(RecordsViewSet):
     updates_in_history = True
     related = ("masterplan", "innovation", "regency")
     http_method_names = ["get", "head", "post", "patch"]
-    bulk_actions = ("bulk_create", "bulk_update")
+    creation = MasterplanEntryCreation
+    change = MasterplanEntryFields
+    create_rule = CHANGE
+    change_rule = CHANGE
 
     def visible(self) -> QuerySet[MasterplanEntry]:
         return MasterplanEntry.objects.visible_to(self.scope)
@@ -143,52 +133,9 @@ class MasterplanEntryViewSet(RecordsViewSet):
     def actions(self, record: MasterplanEntry) -> list[str]:
         return verbs.allowed(record, actor=self.request.user)
 
-    @extend_schema(
-        summary=_("Masukkan inovasi ke masterplan; portal memberinya nomor"),
-        request=MasterplanEntryCreation,
-        responses={201: MasterplanEntrySerializer},
-    )
-    def create(self, request: Request) -> Response:
-        self.demand(CHANGE)
-        made = self._take_up(self.read(MasterplanEntryCreation))
-        return self.written(made.pk, status=201)
-
-    @extend_schema(
-        operation_id="masterplan_entries_bulk_create",
-        summary=_("Masukkan banyak inovasi sekaligus"),
-        request=MasterplanEntryItems,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
-    def bulk_create(self, request: Request) -> Response:
-        self.demand(CHANGE)
-        return create_each(self, request, MasterplanEntryCreation, self._take_up)
-
-    @extend_schema(
-        operation_id="masterplan_entries_bulk_update",
-        summary=_("Ubah banyak entri sekaligus"),
-        request=MasterplanEntryRevisions,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @bulk_create.mapping.patch
-    def bulk_update(self, request: Request) -> Response:
-        self.demand(CHANGE)
-
-        def revise(
-            record: MasterplanEntry, *, version: int, fields: dict[str, Any]
-        ) -> Any:
-            return verbs.revise(
-                record, actor=request.user, version=version, fields=fields
-            )
-
-        return revise_each(self, request, MasterplanEntryRevision, revise)
-
-    def _take_up(self, values: Mapping[str, Any]) -> MasterplanEntry:
-        said = dict(values)
+    def make(self, values: dict[str, Any]) -> MasterplanEntry:
         outcomes = verbs.take_up(
-            [said.pop("innovation")], actor=self.request.user, **said
+            [values.pop("innovation")], actor=self.request.user, **values
         )
         for outcome in outcomes:
             if outcome.entry is not None:
@@ -198,18 +145,12 @@ class MasterplanEntryViewSet(RecordsViewSet):
         # The innovation went away in between.
         raise NotFound
 
-    @extend_schema(
-        summary=_("Ubah isian entri"),
-        request=MasterplanEntryFields,
-        responses={200: MasterplanEntrySerializer},
-    )
-    def partial_update(self, request: Request, **kwargs: Any) -> Response:
-        entry = self.record()
-        self.demand(CHANGE, entry)
-        version = required_version(request)
-        values = self.read(MasterplanEntryFields, partial=True)
-        verbs.revise(entry, actor=request.user, version=version, fields=values)
-        return self.written(entry.pk)
+    def revise(
+        self, record: MasterplanEntry, *, version: int, fields: dict[str, Any]
+    ) -> MasterplanEntry:
+        return verbs.revise(
+            record, actor=self.request.user, version=version, fields=fields
+        )
 
     @extend_schema(
         operation_id="masterplan_entries_remove",

@@ -1,6 +1,5 @@
 """Follow-ups: what somebody has to do by a day, given, changed, finished."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,24 +11,15 @@ from drf_spectacular.utils import (
     extend_schema_view,
 )
 from rest_framework import serializers
-from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from innovations.api.kinds import INNOVATION, PILOT_AREA, REGENCY, UNIT
 from masterplan.api.kinds import MEETING, STAGE
 from masterplan.api.seen import with_innovation
-from masterplan.core.api import bulk
-from masterplan.core.api.bulk import BulkResultSerializer
-from masterplan.core.api.bulk_each import Revision, create_each, revise_each
+from masterplan.core.api.editable import EditableViewSet, editable
 from masterplan.core.api.fields import Day, StrictSerializer, Text
-from masterplan.core.api.preconditions import required_version, sent_version
-from masterplan.core.api.records import (
-    ActionsMember,
-    RecordsViewSet,
-    add_moves,
-    body_of,
-)
+from masterplan.core.api.preconditions import sent_version
+from masterplan.core.api.records import ActionsMember, add_moves, body_of
 from masterplan.core.api.references import (
     Code,
     Key,
@@ -128,30 +118,20 @@ class FollowUpCreation(FollowUpFields):
     regency = Code(kind=REGENCY)
 
 
-class FollowUpItems(StrictSerializer):
-    """Describes the body of a bulk creation."""
-
-    items = FollowUpCreation(many=True)
-
-
 BODIES: dict[str, type[StrictSerializer]] = {"finish": Finish}
 
 
-class FollowUpRevision(Revision, FollowUpFields):
-    """A change as an item of a bulk."""
-
-
-class FollowUpRevisions(StrictSerializer):
-    """Describes the body of a bulk change."""
-
-    items = FollowUpRevision(many=True, partial=True)
-
-
+@editable(
+    create=_("Catat tindak lanjut; OPD-nya diberi tahu"),
+    bulk_create=_("Catat banyak tindak lanjut sekaligus"),
+    partial_update=_("Ubah tindak lanjut"),
+    bulk_update=_("Ubah banyak tindak lanjut sekaligus"),
+)
 @extend_schema_view(
     list=extend_schema(summary=_("Daftar tindak lanjut")),
     retrieve=extend_schema(summary=_("Satu tindak lanjut")),
 )
-class FollowUpViewSet(RecordsViewSet):
+class FollowUpViewSet(EditableViewSet):
     """Tindak lanjut rapat, tahap, dan rekomendasi."""
 
     queryset = FollowUp.objects.none()
@@ -180,7 +160,10 @@ class FollowUpViewSet(RecordsViewSet):
     ordering = "due_on"
     related = ("regency", "unit")
     http_method_names = ["get", "head", "post", "patch"]
-    bulk_actions = ("bulk_create", "bulk_update")
+    creation = FollowUpCreation
+    change = FollowUpFields
+    create_rule = CHANGE
+    change_rule = CHANGE
 
     def visible(self) -> QuerySet:
         return with_innovation(FollowUp.objects.visible_to(self.scope), self.scope)
@@ -195,64 +178,17 @@ class FollowUpViewSet(RecordsViewSet):
         moves = verbs.allowed_moves(record, actor=user)
         return ["change"] * may_change + [step.name for step in moves]
 
-    @extend_schema(
-        summary=_("Catat tindak lanjut; OPD-nya diberi tahu"),
-        request=FollowUpCreation,
-        responses={201: FollowUpSerializer},
-    )
-    def create(self, request: Request) -> Response:
-        self.demand(CHANGE)
-        made = self._create(self.read(FollowUpCreation))
-        return self.written(made.pk, status=201)
-
-    @extend_schema(
-        operation_id="follow_ups_bulk_create",
-        summary=_("Catat banyak tindak lanjut sekaligus"),
-        request=FollowUpItems,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
-    def bulk_create(self, request: Request) -> Response:
-        self.demand(CHANGE)
-        return create_each(self, request, FollowUpCreation, self._create)
-
-    @extend_schema(
-        operation_id="follow_ups_bulk_update",
-        summary=_("Ubah banyak tindak lanjut sekaligus"),
-        request=FollowUpRevisions,
-        parameters=[bulk.SWITCH],
-        responses={200: BulkResultSerializer},
-    )
-    @bulk_create.mapping.patch
-    def bulk_update(self, request: Request) -> Response:
-        self.demand(CHANGE)
-
-        def revise(record: FollowUp, *, version: int, fields: dict[str, Any]) -> Any:
-            return verbs.revise(
-                record, actor=request.user, version=version, fields=fields
-            )
-
-        return revise_each(self, request, FollowUpRevision, revise)
-
-    def _create(self, values: Mapping[str, Any]) -> FollowUp:
-        fields = dict(values)
+    def make(self, values: dict[str, Any]) -> FollowUp:
         return verbs.create(
-            actor=self.request.user, regency=fields.pop("regency"), fields=fields
+            actor=self.request.user, regency=values.pop("regency"), fields=values
         )
 
-    @extend_schema(
-        summary=_("Ubah tindak lanjut"),
-        request=FollowUpFields,
-        responses={200: FollowUpSerializer},
-    )
-    def partial_update(self, request: Request, **kwargs: Any) -> Response:
-        follow_up = self.record()
-        self.demand(CHANGE, follow_up)
-        version = required_version(request)
-        values = self.read(FollowUpFields, partial=True, regency=follow_up.regency)
-        verbs.revise(follow_up, actor=request.user, version=version, fields=values)
-        return self.written(follow_up.pk)
+    def revise(
+        self, record: FollowUp, *, version: int, fields: dict[str, Any]
+    ) -> FollowUp:
+        return verbs.revise(
+            record, actor=self.request.user, version=version, fields=fields
+        )
 
     def move(self, step: Move) -> Response:
         follow_up = self.record()

@@ -1,8 +1,7 @@
 """The figures of the nation or a province, each with the rows behind it."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from django.http import HttpResponse
@@ -21,14 +20,19 @@ from rest_framework.request import Request
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from masterplan.api.dashboards import EXAMPLE_FIGURE, FigureSerializer
+from masterplan.api.figures import (
+    EXAMPLE_FIGURE,
+    FigureSerializer,
+    FigureWriter,
+    lists_of,
+)
 from masterplan.core import cached_page
 from masterplan.core.access import scope_of
 from masterplan.core.api import parameters
 from masterplan.core.api.problems import Fault, Refusal, pointer_to
 from masterplan.core.errors import NotAllowed
 from masterplan.domain import national_stamp
-from masterplan.domain.figures import ITEMS, Figure
+from masterplan.domain.figures import RECORDS, Figure
 from masterplan.domain.national import national
 from masterplan.domain.national_asked import Asked
 from masterplan.domain.national_board import Group, NationalDashboard, Places
@@ -73,7 +77,10 @@ class LineSerializer(serializers.Serializer):
     province = serializers.CharField()
     cohort = serializers.IntegerField(allow_null=True)
     stage = serializers.CharField(
-        help_text=_("Kode tahap kini, atau `done`, `none`, `other`.")
+        help_text=_(
+            "Kode tahap kini, atau `done`, `none`, `other`; `unrecorded` pada bulan "
+            "yang tahapnya tidak dicatat."
+        )
     )
     stages = serializers.DictField(child=serializers.CharField())
     is_own = serializers.BooleanField()
@@ -181,9 +188,14 @@ class ProvinceView(APIView):
         return _answer(request, _asked(request, province=code))
 
 
-def _asked(request: Request, *, province: str = "") -> Asked:
+def demand_reader(request: Request) -> None:
+    """403 for who does not see the nation's figures."""
     if not request.user.has_perm("masterplan.view_national"):
         raise NotAllowed(gettext("Peran Anda tidak mencakup tindakan ini."))
+
+
+def _asked(request: Request, *, province: str = "") -> Asked:
+    demand_reader(request)
     known = [name for name in _WORDS if not (province and name == "province")]
     parameters.check(request, known=known)
     data = request.query_params.dict()
@@ -203,12 +215,7 @@ def _asked(request: Request, *, province: str = "") -> Asked:
 def _answer(request: Request, asked: Asked) -> HttpResponse:
     scope, today = scope_of(request.user), timezone.localdate()
     nobody = national_stamp.unnamed(scope)
-    here = request.build_absolute_uri(reverse("api-dashboards-national"))
-    lists = {
-        ITEMS: reverse("api-action-items-list", request=request),
-    }
-    register = reverse("api-innovations-list", request=request)
-    writer = _Writer(here, register, lists)
+    writer = Writer.of(request)
 
     def build() -> HttpResponse:
         board = national(nobody, today=today, asked=asked)
@@ -219,17 +226,26 @@ def _answer(request: Request, asked: Asked) -> HttpResponse:
             content_type="application/json",
         )
 
-    shown = f"{here}?{asked.query()}"
+    shown = f"{writer.here}?{asked.query()}"
     return cached_page.cached(request, national_stamp.key(scope, today, shown), build)
 
 
-class _Writer:
-    """Writes figures with links: into the registers, or into this very answer."""
+class Writer(FigureWriter):
+    """Writes figures with links: into the lists, or into this very answer."""
 
-    def __init__(self, here: str, register: str, lists: dict[str, str]) -> None:
+    def __init__(self, lists: dict[str, str], here: str) -> None:
+        super().__init__(lists)
         self.here = here
-        self.register = register
-        self.lists = lists
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        here = reverse("api-dashboards-national")
+        return cls(lists_of(request), request.build_absolute_uri(here))
+
+    def rows(self, counted: Figure | Places) -> str | None:
+        if isinstance(counted, Places):
+            return f"{self.here}?{counted.query}"
+        return super().rows(counted)
 
     def dashboard(self, board: NationalDashboard) -> dict[str, Any]:
         return {
@@ -259,24 +275,12 @@ class _Writer:
             ],
         }
 
-    def figures(self, figures: Iterable[Figure]) -> list[dict[str, Any]]:
-        return [self.figure(figure) for figure in figures]
-
-    def figure(self, figure: Figure) -> dict[str, Any]:
-        address = self.lists.get(figure.opens, self.register)
-        return {
-            "key": figure.key,
-            "label": str(figure.label),
-            "count": figure.count,
-            "rows": f"{address}?{figure.query}" if figure.query else None,
-        }
-
     def places(self, places: Places) -> dict[str, Any]:
         return {
             "key": places.key,
             "label": str(places.label),
             "count": places.count,
-            "rows": f"{self.here}?{places.query}",
+            "rows": self.rows(places),
         }
 
     def group(self, group: Group) -> dict[str, Any]:
@@ -309,7 +313,7 @@ class _Writer:
             "late": line.late,
             "newest": _moment(line.newest),
             "freshness": line.age,
-            "rows": f"{self.register}?regency={line.code}&reviewed=true"
+            "rows": f"{self.lists[RECORDS]}?regency={line.code}&reviewed=true"
             if is_now
             else None,
         }

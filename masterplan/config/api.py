@@ -27,8 +27,10 @@ from masterplan.api.follow_up import FollowUpViewSet
 from masterplan.api.lookup import LookupViewSet
 from masterplan.api.meeting import MeetingViewSet
 from masterplan.api.national import NationalView, ProvinceView
+from masterplan.api.national_compare import NationalCompareView
 from masterplan.api.need import AwardViewSet, NeedViewSet
 from masterplan.api.plan import MasterplanEntryViewSet, MasterplanViewSet
+from masterplan.api.regency_rooms import RegencyBudgetView, RegencyProgressView
 from masterplan.api.stage import StageViewSet
 from masterplan.api.template import (
     DeliverableTemplateViewSet,
@@ -113,6 +115,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-dashboards-national",
     ),
     path(
+        "dashboards/national/compare/",
+        NationalCompareView.as_view(),
+        name="api-dashboards-national-compare",
+    ),
+    path(
         "dashboards/provinces/<str:code>/",
         ProvinceView.as_view(),
         name="api-dashboards-province",
@@ -121,6 +128,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "dashboards/regencies/<str:code>/",
         RegencyDashboardView.as_view(),
         name="api-dashboards-regency",
+    ),
+    path(
+        "dashboards/regencies/<str:code>/progress/",
+        RegencyProgressView.as_view(),
+        name="api-dashboards-regency-progress",
+    ),
+    path(
+        "dashboards/regencies/<str:code>/budget/",
+        RegencyBudgetView.as_view(),
+        name="api-dashboards-regency-budget",
     ),
     path("", include(router.urls)),
     re_path(r"^(?P<rest>.*[^/])$", SlashView.as_view(), name="api-slashless"),

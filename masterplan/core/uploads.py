@@ -7,7 +7,9 @@ is harmless; it proves that the file is whole and no page or script in disguise.
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
@@ -43,6 +45,9 @@ _PDF_TAIL = 1024
 _BLANK = b" \t\r\n\x00\x1a"
 _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+
+# Pictures drawn anew before they are asked for, as long as the upload is there.
+_drawn: WeakKeyDictionary[UploadedFile, bytes] = WeakKeyDictionary()
 
 _SENTENCES: dict[str, str | Promise] = {
     "empty_file": _(
@@ -137,12 +142,24 @@ def identify(upload: UploadedFile) -> Sound:
     raise UploadRefused(_why_not(head))
 
 
+def prepare(upload: UploadedFile) -> None:
+    """Draw a picture anew now, so that `cleaned` need not do it in a transaction.
+
+    What cannot be kept is left for `identify` and `cleaned` to refuse.
+    """
+    with suppress(DomainError):
+        sound = identify(upload)
+        if sound.picture:
+            _drawn[upload] = photos.redrawn(upload.read(), sound.picture)
+    upload.seek(0)
+
+
 def cleaned(upload: UploadedFile, sound: Sound) -> tuple[File, Sound]:
     """The content to be kept, and what it is now. Raises PictureRefused."""
     upload.seek(0)
     if not sound.picture:
         return upload, sound
-    redrawn = photos.redrawn(upload.read(), sound.picture)
+    redrawn = _drawn.pop(upload, b"") or photos.redrawn(upload.read(), sound.picture)
     suffix = ".png" if redrawn.startswith(b"\x89PNG") else ".jpg"
     return ContentFile(redrawn), Sound(suffix, sound.sha256, sound.picture)
 

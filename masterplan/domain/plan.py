@@ -4,7 +4,7 @@ Editions of a regency are numbered and put in force one after the other, under t
 of the regency's row; whoever changes one edition holds that edition's row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -169,6 +169,13 @@ def supersede(
             [Event(current, "masterplan.supersede", told, reason)], actor=actor
         )
     return current
+
+
+# The verb behind each move of the table.
+VERBS: Mapping[str, Callable[..., Masterplan]] = {
+    "activate": activate,
+    "supersede": supersede,
+}
 
 
 def allowed_moves(masterplan: Masterplan, *, actor: User) -> list[Move]:

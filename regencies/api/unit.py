@@ -64,6 +64,7 @@ class UnitViewSet(RowsViewSet):
         "version",
     )
     orderings = ("id", "name")
+    updates_in_history = True
 
     def visible(self) -> QuerySet:
         return Unit.objects.visible_to(self.scope)

@@ -205,19 +205,21 @@ def revise(
     return current
 
 
-def withdraw(document: Document, *, actor: User, version: int, reason: str) -> Document:
+def withdraw(
+    document: Document, *, actor: User, version: int | None, reason: str
+) -> Document:
     """Take a document out of use: nothing new is attached to it, and only its unit and
     the coordinator still open it.
 
-    Raises StaleVersion, NotAllowed, DomainError without a reason, MoveRefused where it
-    was withdrawn before.
+    As it is now where no `version` is given. Raises StaleVersion, NotAllowed,
+    DomainError without a reason, MoveRefused where it was withdrawn before.
     """
     reason = moves.reason_given(reason, _asking())
     with transaction.atomic():
         for hold, _then in _followers:
             hold(document.regency_id)
         current = _locked(document, actor)
-        if current.version != version:
+        if version is not None and current.version != version:
             raise StaleVersion(version=current.version)
         current.withdrawn_at = timezone.now()
         _write(current, ["withdrawn_at"])

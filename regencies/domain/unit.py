@@ -177,7 +177,7 @@ def absorb(unit: Unit, target: Unit, *, actor: User) -> None:
     # A part of the merged unit that is itself the target rises to where that stood.
     if target.parent_id == unit.pk:
         target.parent = unit.parent
-    Unit.objects.filter(parent=unit).exclude(pk=target.pk).update(parent=target)
+    _raise_parts(unit, target, actor=actor)
     Unit.objects.filter(merged_into=unit).update(merged_into=target)
     today = timezone.localdate(now)
     Appointment.objects.in_force().filter(unit=unit).update(until=today)
@@ -190,6 +190,24 @@ def absorb(unit: Unit, target: Unit, *, actor: User) -> None:
     unit.save(update_fields=["merged_into", "is_active", "version"])
     target.version += 1
     target.save(update_fields=["parent", "version"])
+
+
+def _raise_parts(unit: Unit, target: Unit, *, actor: User) -> None:
+    """Make the parts of `unit` those of `target`, with a line in each one's history."""
+    parts = list(
+        Unit.objects.filter(parent=unit)
+        .exclude(pk=target.pk)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+    for part in parts:
+        part.parent = target
+        part.version += 1
+    Unit.objects.bulk_update(parts, ["parent", "version"])
+    activity.record(
+        [Event(part, "unit.revised", {"parent": (unit, target)}) for part in parts],
+        actor=actor,
+    )
 
 
 def locked(units: Iterable[Unit]) -> list[Unit]:

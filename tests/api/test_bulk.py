@@ -321,6 +321,10 @@ def test_bulk_of_parts(api, unit):
             {"innovation": innovation.pk, "year": 2024, "planned": 5},
             {"innovation": 999_999, "year": 2024, "planned": 5},
         ],
+        "outcome-indicators": [
+            {"innovation": innovation.pk, "name": "Antre", "measure": "menit"},
+            {"innovation": innovation.pk, "name": "Antre"},
+        ],
         "problems": [
             {
                 "regency": "32.11",

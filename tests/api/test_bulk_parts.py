@@ -3,12 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from innovations.models import BudgetLine
+from innovations.models import BudgetLine, OutcomeIndicator, OutcomeValue
 from masterplan.core.models import Activity
 from regencies.enums import Role
 from tests.factories import (
     make_innovation,
     make_item,
+    make_problem,
     make_regency,
     make_unit,
     make_user,
@@ -39,6 +40,17 @@ def make_task(unit):
     return make_follow_up(unit.regency, unit=unit)
 
 
+def make_need(unit):
+    return make_problem(regency=unit.regency, unit=unit, title="Antrean")
+
+
+def make_outcome(unit):
+    innovation = make_innovation(unit=unit, status="verified")
+    return OutcomeIndicator.objects.create(
+        innovation=innovation, name="Waktu tunggu", measure="menit"
+    )
+
+
 # Resource, how one is made, a change, a change that is refused, the history's verb.
 PARTS = {
     "budget-lines": (make_line, {"realised": 9}, {"realised": -1}, "/realised"),
@@ -48,6 +60,13 @@ PARTS = {
         {"horizon": "long"},
         {"horizon": "soon"},
         "/horizon",
+    ),
+    "problems": (make_need, {"title": "Lain"}, {"severity": 9}, "/severity"),
+    "outcome-indicators": (
+        make_outcome,
+        {"measure": "jam"},
+        {"falls": "ya"},
+        "/falls",
     ),
     "follow-ups": (make_task, {"title": "Lain"}, {"title": ""}, "/title"),
 }
@@ -158,3 +177,21 @@ def test_frozen_pagu_asks_for_its_reason_in_the_item(api, unit):
     assert [one["pointer"] for one in bare["errors"]] == ["/items/0/reason"]
     assert done["status"] == 200
     assert Activity.objects.get().reason == "Refocusing."
+
+
+def test_years_of_an_indicator_are_replaced_or_left(api, unit):
+    """A bulk says all years of an indicator, or nothing of them."""
+    told, left = make_outcome(unit), make_outcome(unit)
+    for one in (told, left):
+        OutcomeValue.objects.create(indicator=one, year=2023, target=1)
+    items = [
+        {"id": told.pk, "version": 1, "values": [{"year": 2024, "actual": 7}]},
+        {"id": left.pk, "version": 1, "name": "Lain"},
+    ]
+
+    answer = patch(api, "outcome-indicators", items)
+
+    assert answer.json()["counts"] == {"done": 2, "refused": 0}
+    assert [
+        list(one.values.values_list("year", flat=True)) for one in (told, left)
+    ] == [[2024], [2023]]

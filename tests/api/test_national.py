@@ -1,6 +1,7 @@
 """The nation's dashboard over the API: the page's figures, each with its rows."""
 
 import datetime as dt
+import gzip
 
 import pytest
 from django.core.cache import cache
@@ -133,6 +134,20 @@ def test_three_statements_cold_none_kept_and_none_unchanged(api):
             )
 
     assert counts == [(200, 3), (200, 0), (304, 0)] * 2
+
+
+@pytest.mark.parametrize("address", [URL, "/api/v1/dashboards/provinces/32/"])
+def test_figures_are_compressed_and_unchanged_is_304(api, address):
+    plain = api.get(address)
+
+    packed = api.get(address, headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert "Accept-Encoding" in packed.headers["Vary"].split(", ")
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert api.get(address, headers=again).status_code == 304
 
 
 def test_a_limited_token_reads_its_regencies_alone(api_client_for, nation):

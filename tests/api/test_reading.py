@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from innovations.models import BudgetLine
+from innovations.models import BudgetLine, ProgressReport
 from masterplan.config.api import RESOURCES
 from masterplan.core import activity
 from masterplan.core.api import reading
@@ -19,9 +19,16 @@ from masterplan.models import (
     Participation,
     StageRecord,
 )
+from regencies.domain import unit as units
 from regencies.enums import Role
 from regencies.models import Body, BodyMember, Unit
-from tests.factories import make_innovation, make_regency, make_unit, make_user
+from tests.factories import (
+    make_innovation,
+    make_item,
+    make_regency,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +237,51 @@ def test_updated_since_by_the_history_where_a_row_has_no_time(api, regency):
     rows = api.get("/api/v1/stages/?updated_since=2024-01-01T00:00:00Z").json()
 
     assert [row["id"] for row in rows["results"]] == [stage.pk]
+
+
+def test_updated_since_by_when_it_was_written_where_nothing_changes_a_row(api, regency):
+    innovation = make_innovation(unit=make_unit(regency))
+    item = make_item(innovation)
+    old, new = (
+        ProgressReport.objects.create(
+            action_item=item,
+            physical=0,
+            financial=0,
+            created_at=dt.datetime(year, 1, 1, tzinfo=dt.UTC),
+        )
+        for year in (2022, 2024)
+    )
+    address = "/api/v1/progress-reports/?updated_since="
+
+    rows = api.get(f"{address}2023-01-01T00:00:00Z").json()["results"]
+    exactly = api.get(f"{address}2022-01-01T00:00:00Z").json()["results"]
+
+    assert [row["id"] for row in rows] == [new.pk]
+    assert {row["id"] for row in exactly} == {old.pk, new.pk}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["units", "complaints", "participations", "progress-reports", "evidence"],
+)
+def test_updated_since_is_understood_by_what_changes_by_itself(api, regency, name):
+    asked = {"updated_since": "2024-01-01T00:00:00Z", "fields": "id"}
+
+    answer = api.get(f"/api/v1/{name}/", asked)
+
+    assert (answer.status_code, answer.json()["results"]) == (200, [])
+
+
+def test_updated_since_names_units_that_were_revised(api, regency):
+    unit, _quiet = make_unit(regency), make_unit(regency)
+    coordinator = make_user(Role.COORDINATOR, regency=regency)
+    units.revise(
+        unit, actor=coordinator, version=unit.version, fields={"name": "Dinas Baru"}
+    )
+
+    rows = api.get("/api/v1/units/?updated_since=2024-01-01T00:00:00Z").json()
+
+    assert [row["id"] for row in rows["results"]] == [unit.pk]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from masterplan.enums import (
     FOLLOW_UP_TRANSITIONS,
     STAGE_TRANSITIONS,
 )
+from masterplan.enums.plan import TRANSITIONS as PLAN_TRANSITIONS
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs/api/schema.yml"
 
@@ -73,6 +74,7 @@ def test_operation_ids_are_the_contract(schema):
         "stages": STAGE_TRANSITIONS,
         "deliverables": DELIVERABLE_TRANSITIONS,
         "follow_ups": FOLLOW_UP_TRANSITIONS,
+        "masterplans": PLAN_TRANSITIONS,
     }
     moves = {f"{name}_{step}" for name, table in tables.items() for step in table}
     assert len(ids) == len(set(ids))

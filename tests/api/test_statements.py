@@ -140,14 +140,14 @@ def test_writes_cost_the_same_however_many_rows(
     }
 
     # Beside the work: BEGIN and COMMIT (savepoints here).
-    with django_assert_max_num_queries(BEFORE + 2 + 6):
+    with django_assert_max_num_queries(BEFORE + 2 + 7):
         created = api.post(LIST, body, format="json")
     path = created.headers["Location"]
-    with django_assert_max_num_queries(BEFORE + 2 + 7):
+    with django_assert_max_num_queries(BEFORE + 2 + 8):
         changed = api.patch(
             path, {"name": "Baru"}, format="json", headers={"If-Match": '"1"'}
         )
-    with django_assert_max_num_queries(BEFORE + 2 + 8):
+    with django_assert_max_num_queries(BEFORE + 2 + 9):
         moved = api.post(f"{path}withdraw/", {"reason": "Batal."}, format="json")
 
     assert [a.status_code for a in (created, changed, moved)] == [201, 200, 200]

@@ -180,6 +180,16 @@ def test_merge_moves_everything_and_keeps_the_history(regency, coordinator):
         target,
         target,
     )
+    # Who kept the part's version learns that it changed.
+    assert child.version == 2
+    told = Activity.objects.for_target(child).get()
+    assert (told.verb, told.version) == ("unit.revised", 2)
+    assert told.changes == {
+        "parent": [
+            {"id": source.pk, "label": str(source)},
+            {"id": target.pk, "label": str(target)},
+        ]
+    }
     assert set(UnitAlias.objects.values_list("folded", "unit")) >= {
         ("dinasa", target.pk),
         ("da", target.pk),
@@ -187,6 +197,7 @@ def test_merge_moves_everything_and_keeps_the_history(regency, coordinator):
     assert set(Innovation.objects.values_list("unit", flat=True)) == {target.pk}
     assert verbs() == [
         "seat.given",
+        "unit.revised",
         "innovation.moved_by_merge",
         "innovation.moved_by_merge",
         "unit.merged",

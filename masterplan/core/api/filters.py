@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
@@ -63,10 +64,36 @@ def _narrowed(filterset_class: Any, asked: frozenset[str]) -> Any:
     return narrow
 
 
+def chosen(
+    request: Request, filterset_class: Any, queryset: QuerySet
+) -> dict[str, str]:
+    """The filters that an answer without a list is asked with, as they were written.
+
+    Unknown or invalid ones are 400; `queryset` is one of the model and is not read.
+    """
+    parameters.check(request, known=filterset_class.base_filters)
+    asked = frozenset(filterset_class.base_filters).intersection(request.query_params)
+    filterset = _narrowed(filterset_class, asked)(
+        request.query_params, queryset=queryset, request=request
+    )
+    _refuse(filterset.form)
+    return {name: request.query_params[name] for name in sorted(asked)}
+
+
+def parameters_of(filterset_class: Any) -> list[OpenApiParameter]:
+    """The same filters as OpenAPI describes them."""
+    return [
+        OpenApiParameter(name, _schema(field), description=str(field.label or ""))
+        for name, field in _fields_of(filterset_class).items()
+    ]
+
+
 def _form_fields(view: Any) -> dict[str, forms.Field]:
-    if view.filterset_class is None:
-        return {}
-    return {name: one.field for name, one in view.filterset_class.base_filters.items()}
+    return _fields_of(view.filterset_class) if view.filterset_class else {}
+
+
+def _fields_of(filterset_class: Any) -> dict[str, forms.Field]:
+    return {name: one.field for name, one in filterset_class.base_filters.items()}
 
 
 def _is_multiple(field: forms.Field) -> bool:
@@ -79,12 +106,19 @@ def _refuse(form: forms.Form) -> None:
     if not faults:
         faults = [
             Fault(pointer_to(name), "invalid", _("Nilai saringan ini tidak dikenal."))
-            for name in form.fields
-            # A yes/no field reads "maybe" as nothing.
-            if name in form.data and form.cleaned_data.get(name) in EMPTY
+            for name, field in form.fields.items()
+            if name in form.data and _is_overlooked(form, name, field)
         ]
     if faults:
         raise Refusal(400, faults=tuple(faults))
+
+
+def _is_overlooked(form: forms.Form, name: str, field: forms.Field) -> bool:
+    """A yes/no field reads "maybe" as nothing, and a text is measured without the
+    blanks around it."""
+    limit = getattr(field, "max_length", None)
+    is_too_long = limit is not None and len(form.data[name]) > limit
+    return is_too_long or form.cleaned_data.get(name) in EMPTY
 
 
 def _form_faults(errors: ErrorDict) -> list[Fault]:

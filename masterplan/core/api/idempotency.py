@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from masterplan.core import idempotency
+from masterplan.core import idempotency, uploads
 from masterplan.core.api.problems import Refusal
 from masterplan.core.idempotency import Answer, OtherRequest, StillRunning
 
@@ -73,6 +73,7 @@ class IdempotentPosts(APIView):
                 return _replay(claimed)
             is_kept = False
             try:
+                _prepare(request)
                 with transaction.atomic():
                     response = self._rendered(handler, request, *args, **kwargs)
                     if response.status_code >= 500:
@@ -139,6 +140,18 @@ def _still_running() -> Refusal:
     )
 
 
+def _prepare(request: Request) -> None:
+    """Do what takes its time and writes nothing: SQLite lets one transaction write, and
+    nobody should wait while a photo is drawn."""
+    if _is_form(request):
+        for upload in request.FILES.values():
+            uploads.prepare(upload)
+
+
+def _is_form(request: Request) -> bool:
+    return (request.content_type or "").startswith("multipart/")
+
+
 def _fingerprint(request: Request) -> str:
     """A digest of all that decides what the request does and what it may be told."""
     parts: list[object] = [
@@ -148,7 +161,7 @@ def _fingerprint(request: Request) -> str:
         # Another token of the same person may see less.
         sorted(getattr(request.auth, "regency_codes", ())),
     ]
-    if (request.content_type or "").startswith("multipart/"):
+    if _is_form(request):
         # Its bytes hold a boundary that is drawn anew each time.
         parts += _parts_of(request)
     else:

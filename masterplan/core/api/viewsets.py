@@ -65,6 +65,8 @@ class RowsViewSet(IdempotentPosts, GenericViewSet):
     list_serializer_class: ClassVar[type[serializers.Serializer] | None] = None
     # Rows without a time of their own whose verbs write a history line for each.
     updates_in_history: ClassVar[bool] = False
+    # Rows that nothing changes: what was written since then was created since then.
+    is_written_once: ClassVar[bool] = False
     # Whether a sheet's cells are the columns as they are stored: the database may then
     # write it by itself.
     has_plain_sheet: ClassVar[bool] = False
@@ -80,8 +82,10 @@ class RowsViewSet(IdempotentPosts, GenericViewSet):
     @property
     def tells_updates(self) -> bool:
         """Whether `?updated_since=` can be asked."""
+        if self.updates_in_history or self.is_written_once:
+            return True
         model = getattr(getattr(self, "queryset", None), "model", None)
-        return self.updates_in_history or (model is not None and has_time(model))
+        return model is not None and has_time(model)
 
     @property
     def list_parameters(self) -> tuple[str, ...]:
@@ -138,7 +142,11 @@ class RowsViewSet(IdempotentPosts, GenericViewSet):
         query = request.query_params
         fields = names_in(query, "fields", self.members_of(is_list=True))
         if "updated_since" in query:
-            found = changed_since(found, since(query["updated_since"]))
+            moment = since(query["updated_since"])
+            if self.is_written_once:
+                found = found.filter(created_at__gte=moment)
+            else:
+                found = changed_since(found, moment)
         if request.accepted_renderer.media_type != OrjsonRenderer.media_type:
             return self._sheet(found, fields)
         includes = self._includes()
@@ -168,18 +176,19 @@ class RowsViewSet(IdempotentPosts, GenericViewSet):
     def answer(self, body: Row, *, key: object, version: int | None = None) -> Response:
         """One record as it was asked for: `?fields=`, `?include=`, ETag and 304.
 
-        With included rows the tag is weak, as the version knows nothing of them.
+        With included rows the tag is weak, as the version knows nothing of them; so is
+        that of a record without a version.
         """
         fields, includes = self._fields(), self._includes()
         if fields:
             body = {name: body[name] for name in fields}
         nest(self.request, [(key, body)], includes)
         if includes:
-            etag = f"W/{digest_of(json_bytes(body))}"
+            etag = weak_tag_of(json_bytes(body))
         elif version is not None:
             etag = etag_of(version)
         else:
-            etag = digest_of(json_bytes(body))
+            etag = weak_tag_of(json_bytes(body))
         if is_unchanged(self.request, etag):
             return Response(status=304, headers={"ETag": etag})
         return Response(body, headers={"ETag": etag})
@@ -260,7 +269,7 @@ def _members(serializer: type[serializers.Serializer]) -> tuple[str, ...]:
 def list_response(request: Request, body: Mapping[str, Any]) -> HttpResponse:
     """A finished list with a weak ETag of its bytes, or 304."""
     content = json_bytes(body)
-    etag = f"W/{digest_of(content)}"
+    etag = weak_tag_of(content)
     if is_unchanged(request, etag):
         return HttpResponse(status=304, headers={"ETag": etag})
     return HttpResponse(
@@ -268,16 +277,18 @@ def list_response(request: Request, body: Mapping[str, Any]) -> HttpResponse:
     )
 
 
-def digest_of(content: bytes) -> str:
-    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+def weak_tag_of(content: bytes) -> str:
+    """Weak, so that the answer may be compressed on its way: only a version is for
+    If-Match."""
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def detail_response(request: Request, body: Mapping[str, Any]) -> Response:
-    """200 with a strong ETag, or 304: the version, else a digest of the answer."""
+    """200 or 304: with the version as a strong ETag, else a weak one of the answer."""
     if "version" in body:
         etag = etag_of(body["version"])
     else:
-        etag = digest_of(json_bytes(body))
+        etag = weak_tag_of(json_bytes(body))
     if is_unchanged(request, etag):
         return Response(status=304, headers={"ETag": etag})
     return Response(body, headers={"ETag": etag})
