@@ -8,10 +8,12 @@ from innovations.domain import lineage, outcome
 from innovations.domain.public_page import aside
 from innovations.models import Innovation
 from masterplan.core.access import scope_of
+from masterplan.core.cached_page import tagged
 from masterplan.core.views.pages import render_page
 from masterplan.core.views.public_head import public_head
 
 
+@tagged
 def public_page(request: HttpRequest, innovation: Innovation) -> HttpResponse:
     """The page of a record that is visible because it is published."""
     beside = aside(innovation)

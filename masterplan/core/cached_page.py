@@ -13,21 +13,23 @@ Nothing of one reader reaches another: a kept answer may carry no cookie and no 
 and `framed` keeps parts of a page only, which are rendered without the request.
 """
 
+import gzip
 import hashlib
 import logging
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache as once
+from functools import wraps
 from http import HTTPStatus
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
@@ -39,6 +41,11 @@ STAMP_SECONDS = 3
 KEEP_SECONDS = 10 * 60
 # Browsers may keep it but ask each time; nobody else may.
 ASK_EACH_TIME = "private, no-cache"
+
+# As Django's own compression asks, and from which size on it takes the trouble.
+_GZIP = re.compile(r"\bgzip\b")
+_PACKED_MIN = 200
+_GZIP_LEVEL = 6
 
 # A token is masked anew each time, so it says nothing about whether a page changed.
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
@@ -70,23 +77,54 @@ def cached(
     """The answer that `build` gives, for everybody who asks with this `key_version`.
 
     304 where the reader has it already, without computing anything. Only answers with
-    status 200 are kept. Raises NotShareable for one with a cookie or a CSRF token.
+    status 200 are kept, and compressed once for all who take them so. Raises
+    NotShareable for one with a cookie or a CSRF token.
     """
     key = _key(key_version)
-    etag = f'"{key}"'
+    # Weak: the same answer goes out compressed and as it is.
+    etag = f'W/"{key}"'
     unchanged = _unchanged(request, etag)
     if unchanged is not None:
         return unchanged
-    kept = _kept(key)
-    if kept is None:
-        response = _built(request, build)
-        if response.status_code == HTTPStatus.OK:
-            _set(key, Kept(response.headers["Content-Type"], response.content))
-    else:
-        response = HttpResponse(kept.content, content_type=kept.content_type)
+    packs = _GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
+    packed = _kept(f"{key}.gz") if packs else None
+    response = _sent(packed) if packed else _plain(request, key, build)
     if response.status_code == HTTPStatus.OK:
+        if packs and packed is None and _is_worth_packing(response):
+            packed = Kept(
+                response.headers["Content-Type"],
+                gzip.compress(response.content, _GZIP_LEVEL, mtime=0),
+            )
+            _set(f"{key}.gz", packed)
+            response = _sent(packed)
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
         response.headers["ETag"] = etag
+        patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def _plain(
+    request: HttpRequest, key: str, build: Callable[[], HttpResponse]
+) -> HttpResponse:
+    kept = _kept(key)
+    if kept is not None:
+        return _sent(kept)
+    response = _built(request, build)
+    if response.status_code == HTTPStatus.OK:
+        _set(key, Kept(response.headers["Content-Type"], response.content))
+    return response
+
+
+def _sent(kept: Kept) -> HttpResponse:
+    return HttpResponse(kept.content, content_type=kept.content_type)
+
+
+def _is_worth_packing(response: HttpResponse) -> bool:
+    """Words and figures, and not just a few; a workbook is compressed already."""
+    kind = response.headers["Content-Type"]
+    is_text = kind.startswith(("application/json", "text/"))
+    return is_text and len(response.content) >= _PACKED_MIN
 
 
 def framed(
@@ -111,11 +149,7 @@ def framed(
     same = frame
     for part, hole in holes.items():
         same = same.replace(hole.encode(), part.encode())
-    same += key.encode()
-    secret = str(request.META.get("CSRF_COOKIE", "")).encode()
-    digest = hashlib.sha256(_TOKEN.sub(rb"\1", same) + secret).hexdigest()[:32]
-    # Weak: it is compressed on its way, and tokens in it differ.
-    etag = f'W/"{digest}"'
+    etag = _tag_of(request, same + key.encode())
     response = _unchanged(request, etag)
     if response is None:
         kept = _get(key)
@@ -128,6 +162,35 @@ def framed(
         response.headers["ETag"] = etag
     response.headers["Cache-Control"] = ASK_EACH_TIME
     return response
+
+
+def tagged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose page carries a tag of what it says: 304 for who has it already.
+
+    The page is drawn each time and only not sent again, which is what counts on a weak
+    network; nothing is kept, so it may hold what belongs to its reader.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.OK:
+            return response
+        etag = _tag_of(request, response.content)
+        response.headers["ETag"] = etag
+        response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
+        found = get_conditional_response(request, etag=etag, response=response)
+        # There is a response to fall back on, so there is always an answer.
+        return found or response
+
+    return answer
+
+
+def _tag_of(request: HttpRequest, content: bytes) -> str:
+    """Weak: the page is compressed on its way, and the tokens in it differ."""
+    secret = str(request.META.get("CSRF_COOKIE", "")).encode()
+    digest = hashlib.sha256(_TOKEN.sub(rb"\1", content) + secret).hexdigest()[:32]
+    return f'W/"{digest}"'
 
 
 def _built(request: HttpRequest, build: Callable[[], HttpResponse]) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from redis.exceptions import ConnectionError as RedisGone
 
 from masterplan.core import cached_page
-from masterplan.core.cached_page import NotShareable, cached
+from masterplan.core.cached_page import NotShareable, cached, tagged
 
 
 class Builder:
@@ -123,3 +123,80 @@ def test_a_page_is_compressed_and_a_strong_tag_is_left_alone():
     assert gzip.decompress(weak.content) == b"a" * 1000
     assert weak.headers["ETag"] == 'W/"1"'
     assert "Content-Encoding" not in strong.headers
+
+
+def test_a_page_that_says_the_same_is_not_sent_again():
+    said = ["Satu."]
+
+    @tagged
+    def page(request):
+        return HttpResponse(
+            f'{said[0]} <input name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        )
+
+    request = get()
+    first = page(request)
+    secret = request.META["CSRF_COOKIE"]
+
+    def again(secret=secret):
+        asked = get(**{"If-None-Match": first.headers["ETag"]})
+        asked.META["CSRF_COOKIE"] = secret
+        return page(asked)
+
+    # Its token is masked anew each time, which is no other page.
+    assert (again().status_code, again().content) == (304, b"")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    # A new sign-in has a new secret: the old page's buttons would be refused.
+    assert again(secret[::-1]).status_code == 200
+
+    said[0] = "Dua."
+
+    assert again().status_code == 200
+    assert again().content.startswith(b"Dua.")
+
+
+def test_a_page_that_is_none_has_no_tag():
+    page = tagged(lambda _request: HttpResponse("Tidak ada.", status=404))
+
+    assert "ETag" not in page(get()).headers
+
+
+def packed(build, key="key"):
+    return cached(get(**{"Accept-Encoding": "br, gzip"}), key, build)
+
+
+def test_a_kept_answer_is_compressed_once_for_whoever_takes_it_so():
+    build = Builder("Angka. " * 100)
+
+    first, again, plain = packed(build), packed(build), cached(get(), "key", build)
+
+    assert build.calls == 1
+    for answer in (first, again):
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.content) == plain.content
+    assert first.content == again.content
+    assert "Content-Encoding" not in plain.headers
+    for answer in (first, again, plain):
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["ETag"] == first.headers["ETag"]
+        assert answer.headers["Content-Type"] == plain.headers["Content-Type"]
+    assert first.headers["ETag"].startswith('W/"')
+
+
+def test_a_compressed_answer_is_unchanged_for_who_has_it():
+    build = Builder("Angka. " * 100)
+    tag = packed(build).headers["ETag"]
+
+    asked = get(**{"Accept-Encoding": "gzip", "If-None-Match": tag})
+
+    assert cached(asked, "key", build).status_code == 304
+
+
+def test_a_few_words_and_a_workbook_are_sent_as_they_are():
+    def workbook():
+        return HttpResponse(b"x" * 1000, content_type="application/zip")
+
+    for build, key in ((Builder("Sedikit."), "few"), (workbook, "book")):
+        answer = packed(build, key)
+        assert answer.status_code == 200
+        assert "Content-Encoding" not in answer.headers
