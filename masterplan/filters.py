@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dimensions.enums import DimensionSlug
 from innovations.enums.action_item import ItemDue
-from innovations.filters import SEARCH_MAX
+from innovations.filters import SEARCH_MAX, InnovationFilter
 from masterplan.core.enums import KEY_MAX, YEAR_MAX, YEAR_MIN
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter
 from masterplan.enums import (
@@ -40,6 +40,17 @@ from masterplan.models.plan import MasterplanEntryQuerySet
 from regencies.filters import NameSearchFilter, OfRegencyFilter
 
 
+class DashboardFilter(django_filters.FilterSet):
+    """Those of the register that make sense for a whole dashboard: each has the same
+    name in every list behind a figure."""
+
+    dimension = InnovationFilter.base_filters["dimension"]
+    unit = InnovationFilter.base_filters["unit"]
+    start_year = InnovationFilter.base_filters["start_year"]
+    is_digital = InnovationFilter.base_filters["is_digital"]
+    reviewed = InnovationFilter.base_filters["reviewed"]
+
+
 class ParticipationFilter(django_filters.FilterSet):
     regency = django_filters.CharFilter(
         label=_("Kabupaten/kota"), field_name="regency", max_length=5
@@ -58,6 +69,12 @@ class ParticipationFilter(django_filters.FilterSet):
     class Meta:
         model = Participation
         fields: list[str] = []
+
+
+class CohortTableFilter(django_filters.FilterSet):
+    """Of one cohort's regencies: where they lie."""
+
+    province = ParticipationFilter.base_filters["province"]
 
 
 class StageFilter(django_filters.FilterSet):

@@ -6,6 +6,7 @@ from innovations.filters.problem import ProblemFilter
 from innovations.filters.quick_win import QuickWinFilter
 from innovations.filters.shared import (
     ALL_VALUE,
+    PLANNED_VALUE,
     RESTING_VALUE,
     SEARCH_MAX,
     SOME_VALUE,
@@ -13,6 +14,7 @@ from innovations.filters.shared import (
 
 __all__ = [
     "ALL_VALUE",
+    "PLANNED_VALUE",
     "RESTING_VALUE",
     "SEARCH_MAX",
     "SOME_VALUE",

@@ -5,10 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dimensions.enums import DimensionSlug
 from innovations.enums import (
-    YEAR_MAX,
-    YEAR_MIN,
     ActionStatus,
     Health,
 )
@@ -19,6 +16,10 @@ from innovations.filters.shared import (
     SEARCH_MAX,
     OfRecordFilter,
     PlacesFilter,
+    of_dimension,
+    of_province,
+    of_regency,
+    of_year,
 )
 from innovations.models import ActionItem
 from innovations.models.action_health import due_within
@@ -29,16 +30,12 @@ from masterplan.core.filters import NONE_VALUE, OrNoneFilter
 class ActionItemFilter(OfRecordFilter, PlacesFilter):
     """Over items that were annotated `with_health`."""
 
-    province = django_filters.CharFilter(
-        label=_("Provinsi"), field_name="regency__province", max_length=2
-    )
+    province = of_province()
 
     q = django_filters.CharFilter(
         label=_("Cari kegiatan atau inovasi"), method="search", max_length=SEARCH_MAX
     )
-    regency = django_filters.CharFilter(
-        label=_("Kabupaten/kota"), field_name="regency", max_length=5
-    )
+    regency = of_regency()
     due = django_filters.ChoiceFilter(
         label=_("Jatuh tempo"), choices=ItemDue.choices, method="due_in"
     )
@@ -50,18 +47,8 @@ class ActionItemFilter(OfRecordFilter, PlacesFilter):
     unit = OrNoneFilter(
         label=_("OPD pelaksana"), pattern=r"\d{1,18}", method="carried_out_by"
     )
-    dimension = django_filters.ChoiceFilter(
-        label=_("Dimensi"),
-        field_name="innovation__dimension",
-        choices=DimensionSlug.choices,
-    )
-    year = django_filters.NumberFilter(
-        label=_("Tahun"),
-        method="running_in",
-        min_value=YEAR_MIN,
-        max_value=YEAR_MAX,
-        decimal_places=0,
-    )
+    dimension = of_dimension("innovation__dimension")
+    year = of_year(method="running_in")
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=ActionStatus.choices
     )

@@ -6,11 +6,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dimensions.enums import DimensionSlug
 from innovations.enums import (
     REVIEWED_STATUSES,
-    YEAR_MAX,
-    YEAR_MIN,
     Field,
     FundingSource,
     InnovationKind,
@@ -19,14 +16,26 @@ from innovations.enums import (
     Source,
 )
 from innovations.enums.action_item import RESTING_STATUSES
-from innovations.enums.standing import Evidenced, Freshness, Measured
+from innovations.enums.budget_line import FundingOrigin
+from innovations.enums.standing import (
+    REACHED_VALUE,
+    Evidenced,
+    Freshness,
+    Measured,
+)
 from innovations.filters.shared import (
     ALL_VALUE,
     HEALTHS,
+    PLANNED_VALUE,
     RESTING_VALUE,
     SEARCH_MAX,
     SOME_VALUE,
     PlacesFilter,
+    of_dimension,
+    of_key,
+    of_province,
+    of_regency,
+    of_year,
     yes,
 )
 from innovations.models import BudgetLine, Innovation, QuickWin
@@ -37,9 +46,9 @@ from innovations.models.standing import (
     evidenced,
     freshness,
     measured,
+    reached,
     record_health,
 )
-from masterplan.core.enums import KEY_MAX
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter, YesNoNoneFilter
 
 
@@ -47,15 +56,9 @@ class InnovationFilter(PlacesFilter):
     q = django_filters.CharFilter(
         label=_("Cari"), method="search", max_length=SEARCH_MAX
     )
-    regency = django_filters.CharFilter(
-        label=_("Kabupaten/kota"), field_name="regency", max_length=5
-    )
-    province = django_filters.CharFilter(
-        label=_("Provinsi"), field_name="regency__province", max_length=2
-    )
-    dimension = django_filters.ChoiceFilter(
-        label=_("Dimensi"), field_name="dimension", choices=DimensionSlug.choices
-    )
+    regency = of_regency()
+    province = of_province()
+    dimension = of_dimension()
     sub_dimension = OrNoneFilter(
         label=_("Subdimensi"), field_name="sub_dimension", pattern=r"[A-Z]{3}-\d{1,2}"
     )
@@ -79,13 +82,7 @@ class InnovationFilter(PlacesFilter):
     start_year = OrNoneFilter(
         label=_("Tahun mulai"), field_name="start_year", pattern=r"\d{4}"
     )
-    quick_win_year = django_filters.NumberFilter(
-        label=_("Quick win tahun"),
-        method="proposed_in",
-        min_value=YEAR_MIN,
-        max_value=YEAR_MAX,
-        decimal_places=0,
-    )
+    quick_win_year = of_year(_("Quick win tahun"), method="proposed_in")
     person_in_charge = django_filters.ChoiceFilter(
         label=_("Penanggung jawab"),
         choices=[(NONE_VALUE, _("Belum ditetapkan"))],
@@ -116,6 +113,7 @@ class InnovationFilter(PlacesFilter):
         choices=[
             (NONE_VALUE, _("Belum ada anggaran")),
             (SOME_VALUE, _("Ada baris anggaran")),
+            (PLANNED_VALUE, _("Ada pagu")),
         ],
         method="of_budget",
     )
@@ -146,7 +144,9 @@ class InnovationFilter(PlacesFilter):
         method="as_evidenced",
     )
     outcome = django_filters.ChoiceFilter(
-        label=_("Indikator hasil"), choices=Measured.choices, method="as_measured"
+        label=_("Indikator hasil"),
+        choices=[*Measured.choices, (REACHED_VALUE, _("Target tercapai"))],
+        method="as_measured",
     )
     budget_year = OrNoneFilter(
         label=_("Tahun anggaran"), pattern=r"[0-9]{4}", method="with_money"
@@ -155,6 +155,9 @@ class InnovationFilter(PlacesFilter):
         label=_("Sumber dana"),
         pattern="|".join(FundingSource.values),
         method="with_money",
+    )
+    budget_origin = django_filters.ChoiceFilter(
+        label=_("Asal dana"), choices=FundingOrigin.choices, method="with_money"
     )
     district = OrNoneFilter(
         label=_("Kecamatan"),
@@ -195,10 +198,12 @@ class InnovationFilter(PlacesFilter):
         return found.filter(evidenced=value)
 
     def as_measured(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == REACHED_VALUE:
+            return queryset.filter(reached())
         return queryset.alias(measured=measured()).filter(measured=value)
 
     def with_money(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """With a budget line of the year and source asked: the same line for both."""
+        """With a budget line of the year, source and origin asked: one line for all."""
         if not value:
             return queryset
         lines = BudgetLine.objects.filter(innovation=OuterRef("pk"))
@@ -208,6 +213,9 @@ class InnovationFilter(PlacesFilter):
             lines = lines.filter(year=None if year == NONE_VALUE else int(year))
         if source:
             lines = lines.filter(source="" if source == NONE_VALUE else source)
+        origin = self.form.cleaned_data.get("budget_origin")
+        if origin:
+            lines = lines.filter(source__in=sorted(FundingOrigin(origin).sources))
         return queryset.filter(Exists(lines))
 
     def located_in(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
@@ -268,10 +276,13 @@ class InnovationFilter(PlacesFilter):
         return queryset.filter(pk__in=QuickWin.objects.values("innovation"))
 
     def of_budget(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Running ones without an amount; or any with a line, also an empty one."""
+        """Running ones without an amount; or any with a line, also an empty one; or
+        those with a ceiling."""
         if value == NONE_VALUE:
             return queryset.filter(no_budget())
         lines = BudgetLine.objects.filter(innovation=OuterRef("pk"))
+        if value == PLANNED_VALUE:
+            lines = lines.filter(planned__isnull=False)
         return queryset.filter(Exists(lines))
 
     def lacking(self, queryset: InnovationQuerySet, name: str, value: bool) -> QuerySet:
@@ -279,16 +290,8 @@ class InnovationFilter(PlacesFilter):
 
 
 class BudgetLineFilter(django_filters.FilterSet):
-    innovation = django_filters.NumberFilter(
-        label=_("Inovasi"),
-        field_name="innovation",
-        min_value=1,
-        max_value=KEY_MAX,
-        decimal_places=0,
-    )
-    regency = django_filters.CharFilter(
-        label=_("Kabupaten/kota"), field_name="innovation__regency", max_length=5
-    )
+    innovation = of_key(_("Inovasi"), "innovation")
+    regency = of_regency("innovation__regency")
     year = OrNoneFilter(label=_("Tahun"), field_name="year", pattern=r"[0-9]{4}")
     source = OrNoneFilter(
         label=_("Sumber dana"),

@@ -7,14 +7,13 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import (
-    YEAR_MAX,
-    YEAR_MIN,
     CommitmentStatus,
     Field,
     SignatureStatus,
 )
 from innovations.filters.action_item import ActionItemFilter
 from innovations.filters.problem import ProblemFilter
+from innovations.filters.shared import of_key, of_regency, of_year
 from innovations.models import (
     Commitment,
     ComplaintRecap,
@@ -24,44 +23,21 @@ from innovations.models import (
     ProgressReport,
     Signature,
 )
-from masterplan.core.enums import KEY_MAX
 from masterplan.core.filters import OrNoneFilter
 
 
-def _key(label: object, field_name: str) -> django_filters.NumberFilter:
-    return django_filters.NumberFilter(
-        label=label,
-        field_name=field_name,
-        min_value=1,
-        max_value=KEY_MAX,
-        decimal_places=0,
-    )
-
-
-def _regency(field_name: str) -> django_filters.CharFilter:
-    return django_filters.CharFilter(
-        label=_("Kabupaten/kota"), field_name=field_name, max_length=5
-    )
-
-
-def _year() -> django_filters.NumberFilter:
-    return django_filters.NumberFilter(
-        label=_("Tahun"), min_value=YEAR_MIN, max_value=YEAR_MAX, decimal_places=0
-    )
-
-
 class ItemsOfRecordFilter(ActionItemFilter):
-    innovation = _key(_("Inovasi"), "innovation")
+    innovation = of_key(_("Inovasi"), "innovation")
 
 
 class ProblemsOfRecordFilter(ProblemFilter):
-    innovation = _key(_("Inovasi yang menjawab"), "innovations")
+    innovation = of_key(_("Inovasi yang menjawab"), "innovations")
 
 
 class ProgressReportFilter(django_filters.FilterSet):
-    action_item = _key(_("Kegiatan"), "action_item")
-    innovation = _key(_("Inovasi"), "action_item__innovation")
-    regency = _regency("action_item__regency")
+    action_item = of_key(_("Kegiatan"), "action_item")
+    innovation = of_key(_("Inovasi"), "action_item__innovation")
+    regency = of_regency("action_item__regency")
 
     class Meta:
         model = ProgressReport
@@ -69,8 +45,8 @@ class ProgressReportFilter(django_filters.FilterSet):
 
 
 class OutcomeIndicatorFilter(django_filters.FilterSet):
-    innovation = _key(_("Inovasi"), "innovation")
-    regency = _regency("innovation__regency")
+    innovation = of_key(_("Inovasi"), "innovation")
+    regency = of_regency("innovation__regency")
 
     class Meta:
         model = OutcomeIndicator
@@ -78,10 +54,10 @@ class OutcomeIndicatorFilter(django_filters.FilterSet):
 
 
 class OutcomeValueFilter(django_filters.FilterSet):
-    outcome_indicator = _key(_("Indikator hasil"), "indicator")
-    innovation = _key(_("Inovasi"), "indicator__innovation")
-    regency = _regency("indicator__innovation__regency")
-    year = _year()
+    outcome_indicator = of_key(_("Indikator hasil"), "indicator")
+    innovation = of_key(_("Inovasi"), "indicator__innovation")
+    regency = of_regency("indicator__innovation__regency")
+    year = of_year()
 
     class Meta:
         model = OutcomeValue
@@ -89,11 +65,11 @@ class OutcomeValueFilter(django_filters.FilterSet):
 
 
 class EvidenceFilter(django_filters.FilterSet):
-    innovation = _key(_("Inovasi"), "innovation")
-    document = _key(_("Dokumen"), "document")
-    progress_report = _key(_("Laporan kemajuan"), "progress_report")
-    quick_win = _key(_("Quick win"), "quick_win")
-    regency = _regency("innovation__regency")
+    innovation = of_key(_("Inovasi"), "innovation")
+    document = of_key(_("Dokumen"), "document")
+    progress_report = of_key(_("Laporan kemajuan"), "progress_report")
+    quick_win = of_key(_("Quick win"), "quick_win")
+    regency = of_regency("innovation__regency")
 
     class Meta:
         model = Evidence
@@ -101,11 +77,11 @@ class EvidenceFilter(django_filters.FilterSet):
 
 
 class ComplaintFilter(django_filters.FilterSet):
-    regency = _regency("regency")
+    regency = of_regency()
     innovation = OrNoneFilter(
         label=_("Inovasi"), field_name="innovation", pattern=r"[0-9]{1,18}"
     )
-    year = _year()
+    year = of_year()
     month = django_filters.NumberFilter(
         label=_("Bulan"), min_value=1, max_value=12, decimal_places=0
     )
@@ -117,8 +93,8 @@ class ComplaintFilter(django_filters.FilterSet):
 
 
 class CommitmentFilter(django_filters.FilterSet):
-    regency = _regency("regency")
-    year = _year()
+    regency = of_regency()
+    year = of_year()
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=CommitmentStatus.choices, distinct=False
     )
@@ -129,8 +105,8 @@ class CommitmentFilter(django_filters.FilterSet):
 
 
 class SignatureFilter(django_filters.FilterSet):
-    commitment = _key(_("Komitmen bersama"), "commitment")
-    regency = _regency("regency")
+    commitment = of_key(_("Komitmen bersama"), "commitment")
+    regency = of_regency()
     unit = OrNoneFilter(label=_("OPD"), field_name="unit", pattern=r"[0-9]{1,18}")
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=SignatureStatus.choices, distinct=False

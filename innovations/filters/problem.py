@@ -12,9 +12,7 @@ from innovations.enums import (
     Severity,
 )
 from innovations.enums.problem import Due
-from innovations.filters.shared import (
-    SEARCH_MAX,
-)
+from innovations.filters.shared import SEARCH_MAX, of_regency
 from innovations.models import Problem
 from innovations.models.problem import ProblemQuerySet, late, soon
 from masterplan.core.filters import NONE_VALUE, OrNoneFilter
@@ -24,9 +22,7 @@ class ProblemFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("Cari"), method="search", max_length=SEARCH_MAX
     )
-    regency = django_filters.CharFilter(
-        label=_("Kabupaten/kota"), field_name="regency", max_length=5
-    )
+    regency = of_regency()
     field = django_filters.ChoiceFilter(
         label=_("Bidang"), field_name="field", choices=Field.choices
     )

@@ -5,41 +5,29 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dimensions.enums import DimensionSlug
 from innovations.enums import (
-    YEAR_MAX,
-    YEAR_MIN,
     Health,
     QuickWinStatus,
 )
 from innovations.enums.quick_win import Closing
 from innovations.filters.shared import (
     OfRecordFilter,
+    of_dimension,
+    of_key,
+    of_regency,
+    of_year,
 )
 from innovations.models import QuickWin
 from innovations.models.quick_win import stalled
 from innovations.models.quick_win_health import with_plan_health
-from masterplan.core.enums import KEY_MAX
 from masterplan.core.filters import OrNoneFilter
 
 
 class QuickWinFilter(OfRecordFilter):
-    innovation = django_filters.NumberFilter(
-        label=_("Inovasi"),
-        field_name="innovation",
-        min_value=1,
-        max_value=KEY_MAX,
-        decimal_places=0,
-    )
-    regency = django_filters.CharFilter(
-        label=_("Kabupaten/kota"), field_name="regency", max_length=5
-    )
-    dimension = django_filters.ChoiceFilter(
-        label=_("Dimensi"), field_name="dimension", choices=DimensionSlug.choices
-    )
-    year = django_filters.NumberFilter(
-        label=_("Tahun"), min_value=YEAR_MIN, max_value=YEAR_MAX, decimal_places=0
-    )
+    innovation = of_key(_("Inovasi"), "innovation")
+    regency = of_regency()
+    dimension = of_dimension()
+    year = of_year()
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=QuickWinStatus.choices, distinct=False
     )

@@ -80,9 +80,14 @@ def initial_of(rows: Mapping[str, ComplaintRecap]) -> dict[str, int]:
     return initial
 
 
-class YearForm(forms.Form):
-    """Which year the table shows."""
+class TableForm(forms.Form):
+    """Which year the table shows, and of which field; of all without one."""
 
     year = forms.IntegerField(
         label=gettext_lazy("Tahun"), min_value=YEAR_MIN, max_value=YEAR_MAX
+    )
+    field = forms.ChoiceField(
+        label=gettext_lazy("Bidang"),
+        choices=[("", gettext_lazy("Semua bidang")), *Field.choices],
+        required=False,
     )

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from dimensions.forms.choice import SpokenLabels
 from dimensions.models import SubDimension
 from innovations.domain.affairs import Affair, affairs
 from innovations.domain.innovation import EDITABLE_FIELDS
@@ -50,10 +51,18 @@ class LoadedChoiceField(forms.TypedChoiceField):
         records = {str(one.pk): one for group in groups.values() for one in group}
         choices: list[Any] = [("", empty)]
         for label, group in groups.items():
-            options = [(str(one.pk), str(one)) for one in group]
+            options = [(str(one.pk), self.label_from_instance(one)) for one in group]
             choices += [(label, options)] if label else options
         self.choices = choices
         self.coerce = records.get
+
+    def label_from_instance(self, obj: Any) -> str:
+        """What an option is called, asked as Django's own fields of records ask it."""
+        return str(obj)
+
+
+class LoadedSubDimensionField(SpokenLabels, LoadedChoiceField):
+    """A sub-dimension among those loaded."""
 
 
 class LongTextField(forms.CharField):
@@ -166,7 +175,7 @@ class EntryForm(AskingForm):
             )
         ],
     )
-    sub_dimension = LoadedChoiceField(
+    sub_dimension = LoadedSubDimensionField(
         label=_("Subdimensi"),
         required=False,
         help_text=_("Harus bagian dari dimensi yang dipilih di atas."),

@@ -13,6 +13,7 @@ from django_filters import FilterSet
 from dimensions.enums import DimensionSlug
 from innovations.domain.listing import UnitShare
 from innovations.enums import FundingSource, InnovationKind, InnovationStep, Source
+from innovations.enums.budget_line import FundingOrigin
 from innovations.filters import ALL_VALUE, SOME_VALUE, InnovationFilter
 from masterplan.core.filters import NONE_VALUE
 
@@ -26,6 +27,7 @@ CARRIED = (
     "sub_dimension",
     "budget_year",
     "budget_source",
+    "budget_origin",
     "district",
     "pilot_area",
 )
@@ -63,6 +65,7 @@ INSIDE = (
     "outcome",
     "budget_year",
     "budget_source",
+    "budget_origin",
     "problem_field",
 )
 
@@ -99,6 +102,7 @@ SAID: dict[str, list[tuple[str, Any]]] = {
     "sub_dimension": [_UNSET],
     "budget_year": [_UNSET],
     "budget_source": [*FundingSource.choices, _UNSET],
+    "budget_origin": FundingOrigin.choices,
     "district": [
         (ALL_VALUE, gettext_lazy("Seluruh wilayah")),
         (SOME_VALUE, gettext_lazy("Di kecamatan tertentu")),

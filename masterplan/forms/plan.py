@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dimensions.forms.choice import SubDimensionField
 from dimensions.models import Dimension, SubDimension
 from masterplan.core.enums import NAME_MAX, TEXT_MAX, YEAR_MAX, YEAR_MIN
 from masterplan.domain.plan_part import Kind, Part
@@ -156,7 +157,7 @@ class StrategyForm(_TextForm):
         queryset=Dimension.objects.none(),
         error_messages={"required": _("Pilih dimensinya.")},
     )
-    sub_dimension = forms.ModelChoiceField(
+    sub_dimension = SubDimensionField(
         label=_("Subdimensi"),
         queryset=SubDimension.objects.none(),
         required=False,

@@ -1,11 +1,14 @@
 """The filters behind dashboards' figures: each finds its records and no others."""
 
 import datetime as dt
+import itertools
+from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from innovations.domain.outcome import achievement
 from innovations.enums import Field, QuickWinStatus
 from innovations.filters import ActionItemFilter, InnovationFilter, QuickWinFilter
 from innovations.models import (
@@ -146,6 +149,51 @@ def test_outcome_tells_measured_from_planned() -> None:
     assert names("outcome=measured") == {"terukur"}
 
 
+NUMBERS = [None, Decimal(-40), Decimal(0), Decimal(10), Decimal("99.96"), Decimal(100)]
+
+
+@pytest.mark.parametrize("falls", [True, False])
+def test_outcome_reached_says_the_same_as_the_achievement(falls: bool) -> None:
+    expected = set()
+    for number, (baseline, target, actual) in enumerate(
+        itertools.product(NUMBERS, NUMBERS, NUMBERS)
+    ):
+        record = make(f"{number}: {baseline}, {target}, {actual}")
+        indicator = OutcomeIndicator.objects.create(
+            innovation=record,
+            name="Waktu tunggu",
+            measure="menit",
+            baseline=baseline,
+            falls=falls,
+        )
+        OutcomeValue.objects.create(
+            indicator=indicator, year=2024, target=target, actual=actual
+        )
+        percent = achievement(baseline, target, actual, falls=falls)
+        if percent is not None and percent >= 100:
+            expected.add(record.name)
+
+    assert names("outcome=reached") == expected
+
+
+def test_outcome_reached_asks_the_newest_year_that_counts() -> None:
+    for name, years in (
+        ("naik", {2023: (10, 5), 2024: (10, 10)}),
+        ("turun", {2023: (10, 10), 2024: (10, 5)}),
+        ("belum dilaporkan", {2023: (10, 10), 2024: (10, None)}),
+        ("tanpa target", {2023: (10, 10), 2024: (0, 5)}),
+    ):
+        indicator = OutcomeIndicator.objects.create(
+            innovation=make(name), name="Pengunjung", measure="orang"
+        )
+        for year, (target, actual) in years.items():
+            OutcomeValue.objects.create(
+                indicator=indicator, year=year, target=target, actual=actual
+            )
+
+    assert names("outcome=reached") == {"naik", "belum dilaporkan", "tanpa target"}
+
+
 def test_budget_year_and_source_are_asked_of_one_line() -> None:
     make("tanpa", status="verified")
     mixed, bare = make("campur"), make("belum lengkap")
@@ -160,6 +208,12 @@ def test_budget_year_and_source_are_asked_of_one_line() -> None:
     assert names("budget_year=none&budget_source=none") == {"belum lengkap"}
     assert names("budget=some") == {"campur", "belum lengkap"}
     assert names("budget=none") == {"tanpa"}
+    assert names("budget_origin=outside") == {"campur"}
+    assert names("budget_origin=inside") == set()
+    assert names("budget_origin=unset") == {"belum lengkap"}
+    assert names("budget_year=2025&budget_origin=outside") == {"campur"}
+    BudgetLine.objects.filter(innovation=bare).update(planned=None, allocated=1)
+    assert names("budget=planned") == {"campur"}
 
 
 def test_district_leaves_out_what_is_for_the_whole_regency() -> None:
