@@ -7,9 +7,8 @@ from pathlib import Path
 
 from celery import shared_task
 from django.core.files.base import File
-from django.utils import timezone
 
-from innovations.domain import due, evidence_index, importing, month_figures
+from innovations.domain import due, evidence_index, importing
 from innovations.domain.evidence_index import BUNDLE
 from innovations.domain.import_job import APPLY, IMPORT, READ
 from innovations.models import QuickWin
@@ -24,11 +23,6 @@ from regencies.models import Regency, Unit
 @shared_task
 def tell_due() -> None:
     due.tell_due()
-
-
-@shared_task
-def keep_month() -> None:
-    month_figures.keep_ended(timezone.localdate())
 
 
 @jobs.handler(READ, result_view="imports:preview", start_view="imports:upload")

@@ -2,11 +2,18 @@
 
 from celery import shared_task
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from masterplan.core import jobs, pdf
 from masterplan.core.models import Job, StoredFile
 from masterplan.core.stored import stored
-from masterplan.domain import commitment_paper, digest, executive, follow_up_due
+from masterplan.domain import (
+    commitment_paper,
+    digest,
+    executive,
+    follow_up_due,
+    month_end,
+)
 
 # Stored as said, and told in the reader's language.
 DRAWING = stored("Menyusun PDF")
@@ -20,6 +27,11 @@ def send_digests() -> None:
 @shared_task
 def tell_follow_ups_due() -> None:
     follow_up_due.tell_due()
+
+
+@shared_task
+def keep_month() -> None:
+    month_end.keep_ended(timezone.localdate())
 
 
 @jobs.handler(commitment_paper.PDF, result_view="commitment-pdf")

@@ -32,16 +32,19 @@ class Table:
         return not any(count for row in self.rows for count in row.months)
 
 
-def table_of(recaps: Iterable[ComplaintRecap]) -> Table:
-    """Fold the counts of one year; a field or month without any is not zero."""
+def table_of(recaps: Iterable[ComplaintRecap], *, field: str = "") -> Table:
+    """Fold the counts of one year; a field or month without any is not zero.
+
+    With `field` the table has that one's row alone.
+    """
     found = {
         (recap.field, recap.month): Count(recap.received, recap.resolved)
         for recap in recaps
     }
     rows = []
-    for field in Field:
-        months = tuple(found.get((field.value, month)) for month in MONTHS)
-        rows.append(Row(str(field.label), months, _sum(months)))
+    for one in [Field(field)] if field else Field:
+        months = tuple(found.get((one.value, month)) for month in MONTHS)
+        rows.append(Row(str(one.label), months, _sum(months)))
     by_month = tuple(
         _sum(row.months[place] for row in rows) for place in range(len(MONTHS))
     )

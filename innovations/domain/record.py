@@ -1,5 +1,6 @@
 """One innovation as its page reads it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from innovations.enums import InnovationStatus
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
+from innovations.models.standing import evidenced, freshness, record_health
 from masterplan.core.access import Scope
 from masterplan.core.models import Activity
 
@@ -67,6 +69,19 @@ def for_page(innovations: InnovationQuerySet) -> InnovationQuerySet:
             When(status=InnovationStatus.RETURNED, then=Subquery(last_return)),
             output_field=JSONField(),
         ),
+    )
+
+
+def with_standing(
+    innovations: InnovationQuerySet, today: dt.date
+) -> InnovationQuerySet:
+    """The records with what the register's filters say of them, in the same statement:
+    `standing_health` (a Health or ""), `standing_age` (a Freshness) and
+    `standing_proof` (an Evidenced)."""
+    return innovations.annotate(
+        standing_health=record_health(today),
+        standing_age=freshness(today),
+        standing_proof=evidenced(),
     )
 
 

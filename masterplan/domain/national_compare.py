@@ -6,10 +6,8 @@ whole, and whatever can still be listed opens exactly its rows.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,13 +15,24 @@ from innovations.domain.month_figures import kept_months
 from masterplan.core.access import Scope
 from masterplan.core.filters import NONE_VALUE
 from masterplan.domain.calendar import Month
-from masterplan.domain.figures import Figure, Label
 from masterplan.domain.national import board_of
 from masterplan.domain.national_asked import Asked
-from masterplan.domain.national_board import NationalDashboard, Places
-from masterplan.domain.national_rows import Line, Stage, lines_at
+from masterplan.domain.national_board import NationalDashboard
+from masterplan.domain.national_pairs import (
+    Cell,
+    Row,
+    Section,
+    as_change,
+    cell_of,
+    if_kept,
+    mean,
+    pair,
+    row_of,
+    section,
+)
+from masterplan.domain.national_places import Stage, stage_word
+from masterplan.domain.national_rows import Line, Moments, lines_at
 
-_PLACES = Decimal("0.1")
 PROVINCE_LENGTH = 2
 
 
@@ -43,42 +52,6 @@ class Months:
     place: str
     first: dt.date
     second: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What is printed; None is unknown, `url` opens its rows ("" where none can be)."""
-
-    value: int | Decimal | None
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Both sides of one figure. `difference` is the first less the second of two
-    cohorts, and of two months what came in between."""
-
-    key: str
-    label: Label
-    left: Cell
-    right: Cell
-    difference: int | Decimal | None
-    tone: str
-    is_percent: bool = False
-
-    @property
-    def is_mean(self) -> bool:
-        """Whether it has a decimal."""
-        return isinstance(self.left.value or self.right.value, Decimal)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows on one matter; but for the first section they add up to a whole."""
-
-    key: str
-    label: Label
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +92,8 @@ class Found:
 def compare_nation(
     scope: Scope, *, today: dt.date, asked: Cohorts | Months | None
 ) -> Found:
-    """Assemble both sides in three statements, whatever the regencies and records."""
+    """Assemble both sides in three statements (of months in four), whatever the
+    regencies and records."""
     months = kept_months()
     moments: tuple[dt.date | None, ...] = (None,)
     refused: dict[str, str] = {}
@@ -127,25 +101,26 @@ def compare_nation(
         refused = _not_kept(asked, months)
         if not refused:
             moments = (asked.first, asked.second)
-    found, stages = lines_at(scope, today=today, moments=moments)
-    choices = _choices(found[0], months)
+    read = lines_at(scope, today=today, moments=moments)
+    choices = _choices(read, months)
     refused |= _unknown(asked, choices)
     if asked is None or refused:
         return Found(choices, None, refused)
     if isinstance(asked, Cohorts):
-        comparison = _of_cohorts(asked, found[0], stages)
+        comparison = _of_cohorts(asked, read.lines[0], read.stages)
     else:
         names = dict((*choices.provinces, *choices.regencies))
-        comparison = _of_months(asked, found, stages, names.get(asked.place, ""))
+        comparison = _of_months(asked, read, names.get(asked.place, ""))
     return Found(choices, comparison, {})
 
 
 # --- What there is to choose from --------------------------------------------
 
 
-def _choices(found: Sequence[Line], months: tuple[dt.date, ...]) -> Choices:
-    years = sorted({line.cohort for line in found if line.cohort}, reverse=True)
-    nowhere = any(line.cohort is None for line in found)
+def _choices(read: Moments, months: tuple[dt.date, ...]) -> Choices:
+    found = read.lines[0]
+    years = sorted((year for year in read.cohorts if year), reverse=True)
+    nowhere = None in read.cohorts
     provinces = {line.province: line.province_name for line in found}
     return Choices(
         cohorts=(*(str(year) for year in years), *([NONE_VALUE] if nowhere else [])),
@@ -195,34 +170,20 @@ def _of_cohorts(
     left, right = (
         board_of(found, stages, Asked(cohort=cohort)) for cohort in (asked.a, asked.b)
     )
-    places = _row(left.places, right.places)
-    means = _numbers(
-        "mean",
-        gettext_lazy("Inovasi per kabupaten/kota"),
-        _mean(left.total.count, left.places.count),
-        _mean(right.total.count, right.places.count),
-    )
-    passed = _numbers(
-        "passed",
-        gettext_lazy("Rata-rata tahap lulus"),
-        *(_passed(board) for board in (left, right)),
-    )
-    assert left.late is not None
-    assert right.late is not None
-    late = _row(left.late, right.late)
+    places = row_of(left.places, right.places)
     return NationComparison(
         asked,
         "",
         left,
         right,
         (
-            _main(left, right, (places,), (means, passed, late)),
-            _section(
-                "stages",
-                gettext_lazy("Tahap Bimtek kini (daerah)"),
-                left.at_stage,
-                right.at_stage,
+            _main(
+                left,
+                right,
+                (places,),
+                (_means(left, right), _passed(left, right), _late(left, right)),
             ),
+            *_stages(left, right),
             *_parts(left, right),
             _ages(left, right),
         ),
@@ -231,30 +192,36 @@ def _of_cohorts(
 
 def _of_months(
     asked: Months,
-    found: Sequence[Sequence[Line]],
-    stages: tuple[Stage, ...],
+    read: Moments,
     name: str,
 ) -> NationComparison:
     is_regency = len(asked.place) > PROVINCE_LENGTH
     left, right = (
         board_of(
             lines,
-            stages,
+            read.stages,
             Asked(province="" if is_regency else asked.place, month=month),
             regency=asked.place if is_regency else "",
         )
-        for lines, month in zip(found, (asked.first, asked.second), strict=True)
+        for lines, month in zip(read.lines, (asked.first, asked.second), strict=True)
     )
-    sections = [_main(left, right, (), ()), *_parts(left, right)]
-    if not is_regency:
-        # Of one regency it would say how many of one are how fresh.
-        sections.append(_ages(left, right))
+    if is_regency:
+        # How many of one regency stand where, and are how fresh, would say little.
+        after = (*_standing(left, right), _late(left, right))
+        sections = [_main(left, right, (), after), *_parts(left, right)]
+    else:
+        sections = [
+            _main(left, right, (), (_passed(left, right), _late(left, right))),
+            *_stages(left, right),
+            *_parts(left, right),
+            _ages(left, right),
+        ]
     return NationComparison(
         asked,
         name,
         left,
         right,
-        tuple(_as_change(section) for section in sections),
+        tuple(as_change(one) for one in sections),
     )
 
 
@@ -265,31 +232,31 @@ def _main(
     after: Iterable[Row],
 ) -> Section:
     waiting = (
-        [_row(left.waiting, right.waiting)] if left.waiting and right.waiting else []
+        [row_of(left.waiting, right.waiting)] if left.waiting and right.waiting else []
     )
     return Section(
         "main",
         gettext_lazy("Angka pokok"),
         (
             *before,
-            _row(left.total, right.total),
+            row_of(left.total, right.total),
             *waiting,
-            _numbers(
+            pair(
                 "unverified",
                 gettext_lazy("Belum diverifikasi"),
-                left.unverified,
-                right.unverified,
+                Cell(left.unverified),
+                Cell(right.unverified),
             ),
-            _numbers(
+            pair(
                 "share",
                 gettext_lazy("Bagian terverifikasi"),
-                left.share,
-                right.share,
+                Cell(left.share),
+                Cell(right.share),
                 is_percent=True,
             ),
-            _row(left.digital, right.digital),
-            _row(left.quick_wins, right.quick_wins),
-            _row(left.incomplete, right.incomplete),
+            row_of(left.digital, right.digital),
+            row_of(left.quick_wins, right.quick_wins),
+            row_of(left.incomplete, right.incomplete),
             *after,
         ),
     )
@@ -297,98 +264,68 @@ def _main(
 
 def _parts(left: NationalDashboard, right: NationalDashboard) -> tuple[Section, ...]:
     return (
-        _section(
+        section(
             "dimensions", gettext_lazy("Dimensi"), left.dimensions, right.dimensions
         ),
-        _section("steps", gettext_lazy("Tahapan inovasi"), left.steps, right.steps),
-        _section("plans", gettext_lazy("Rencana aksi"), left.plans, right.plans),
-        _section(
+        section("steps", gettext_lazy("Tahapan inovasi"), left.steps, right.steps),
+        section("plans", gettext_lazy("Rencana aksi"), left.plans, right.plans),
+        section(
             "evidence", gettext_lazy("Bukti dukung"), left.evidence, right.evidence
         ),
     )
 
 
 def _ages(left: NationalDashboard, right: NationalDashboard) -> Section:
-    return _section(
+    return section(
         "ages", gettext_lazy("Pembaruan terakhir (daerah)"), left.ages, right.ages
     )
 
 
-def _section(
-    key: str,
-    label: Label,
-    left: Sequence[Figure | Places],
-    right: Sequence[Figure | Places],
-) -> Section:
-    """A row for each part that either side has, in the order of the fuller one."""
-    order = left if len(left) >= len(right) else right
-    here, there = ({one.key: one for one in side} for side in (left, right))
-    return Section(
-        key,
-        label,
-        tuple(_row(here.get(one.key), there.get(one.key)) for one in order),
+def _stages(left: NationalDashboard, right: NationalDashboard) -> list[Section]:
+    """Regencies by stage, where either side knows them."""
+    if not (left.is_recorded or right.is_recorded):
+        return []
+    return [
+        section(
+            "stages",
+            gettext_lazy("Tahap Bimtek (daerah)"),
+            left.at_stage,
+            right.at_stage,
+            left_is_kept=left.is_recorded,
+            right_is_kept=right.is_recorded,
+        )
+    ]
+
+
+def _means(left: NationalDashboard, right: NationalDashboard) -> Row:
+    cells = (
+        Cell(mean(board.total.count, board.places.count)) for board in (left, right)
     )
+    return pair("mean", gettext_lazy("Inovasi per kabupaten/kota"), *cells)
 
 
-def _row(left: Figure | Places | None, right: Figure | Places | None) -> Row:
-    one = left or right
-    assert one is not None
-    here, there = _cell(left), _cell(right)
-    return Row(
-        one.key, one.label, here, there, _less(here.value, there.value), one.tone
+def _passed(left: NationalDashboard, right: NationalDashboard) -> Row:
+    """Stages that a participant has passed on average."""
+    cells = []
+    for board in (left, right):
+        parts = [line.passed for line in board.lines if line.passed is not None]
+        cells.append(if_kept(board.is_recorded, Cell(mean(sum(parts), len(parts)))))
+    return pair("passed", gettext_lazy("Rata-rata tahap lulus"), *cells)
+
+
+def _late(left: NationalDashboard, right: NationalDashboard) -> Row:
+    cells = (if_kept(board.is_recorded, cell_of(board.late)) for board in (left, right))
+    return pair("late", gettext_lazy("Kegiatan terlambat"), *cells, tone="bad")
+
+
+def _standing(left: NationalDashboard, right: NationalDashboard) -> tuple[Row, Row]:
+    """The stage of the one regency, and how many it has passed."""
+    at, passed = [], []
+    for board in (left, right):
+        line = board.lines[0]
+        at.append(Cell(None, word=stage_word(line.stage, board.stages)))
+        passed.append(if_kept(board.is_recorded, Cell(line.passed)))
+    return (
+        pair("stage", gettext_lazy("Tahap Bimtek"), *at),
+        pair("passed", gettext_lazy("Tahap lulus"), *passed),
     )
-
-
-def _numbers(
-    key: str,
-    label: Label,
-    left: int | Decimal | None,
-    right: int | Decimal | None,
-    *,
-    is_percent: bool = False,
-) -> Row:
-    """Of what is reckoned or only counted: it opens nothing."""
-    return Row(
-        key,
-        label,
-        Cell(left),
-        Cell(right),
-        _less(left, right),
-        "accent",
-        is_percent,
-    )
-
-
-def _cell(one: Figure | Places | None) -> Cell:
-    if one is None:
-        return Cell(0)
-    if isinstance(one, Figure):
-        return Cell(one.count, one.url)
-    url = f"{reverse('national')}?{one.query}#daerah" if one.count else ""
-    return Cell(one.count, url)
-
-
-def _less(
-    one: int | Decimal | None, other: int | Decimal | None
-) -> int | Decimal | None:
-    return None if one is None or other is None else one - other
-
-
-def _as_change(section: Section) -> Section:
-    changed = (
-        replace(row, difference=_less(row.right.value, row.left.value))
-        for row in section.rows
-    )
-    return replace(section, rows=tuple(changed))
-
-
-def _mean(count: int, places: int) -> Decimal | None:
-    if not places:
-        return None
-    return (Decimal(count) / places).quantize(_PLACES, rounding=ROUND_HALF_UP)
-
-
-def _passed(board: NationalDashboard) -> Decimal | None:
-    """Stages that a participant of the one cohort has passed on average."""
-    parts = [line.passed for line in board.lines if line.cohort is not None]
-    return _mean(sum(parts), len(parts))

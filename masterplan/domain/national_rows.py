@@ -7,10 +7,9 @@ there with `reviewed=true`, so every sum opens exactly its rows.
 
 import datetime as dt
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -29,16 +28,22 @@ from django.utils import timezone
 from dimensions.enums import DimensionSlug
 from innovations.enums import InnovationStep
 from innovations.enums.standing import HALF_YEAR, MONTH, QUARTER, Freshness
-from innovations.models import ActionItem, MonthFigures, RegencyRollup
+from innovations.models import ActionItem, MonthFigures, RegencyDue, RegencyRollup
 from innovations.models.action_health import late_on
 from masterplan.core.access import Scope
 from masterplan.domain.audience import Audience, audience_in
+from masterplan.domain.national_places import (
+    UNRECORDED,
+    Place,
+    Stage,
+    Standing,
+    kept_standings,
+    places,
+    standing_at,
+)
 from masterplan.enums import StageState
 from regencies.enums import REVIEWER_ROLES, SAMPLE_CODE, Role
-from regencies.models import Regency
 
-# A regency's place among the stages, where it is at none of them.
-DONE, NOWHERE, OTHER = "done", "none", "other"
 STEPS = (*(step.value for step in InnovationStep), "unset")
 _SUMS = (
     "draft",
@@ -62,7 +67,6 @@ _COLUMNS = (
     *(f"read_{slug.value}" for slug in DimensionSlug),
     *(f"shown_{slug.value}" for slug in DimensionSlug),
 )
-_UNDER_WAY = (StageState.OPEN, StageState.SUBMITTED)
 
 
 class Age(enum.StrEnum):
@@ -73,22 +77,13 @@ class Age(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A column of the matrix."""
-
-    code: str
-    name: str
-    order: int
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One regency. None is what this reader, or this month, does not know.
 
     `total` counts reviewed records, or published ones where `is_read` is false;
     `waiting` what was sent in and is not verified, open to people of the regency;
-    `unverified` what reviewers know of the rest: its count. `stage` is a stage's code,
-    DONE, NOWHERE (takes part in no cohort) or OTHER; `cohort` the newest.
+    `unverified` what reviewers know of the rest: its count. `cohort` is the newest,
+    `stage` its place among the stages as `national_places` names it.
     """
 
     code: str
@@ -116,8 +111,10 @@ class Line:
     age: str
 
     @property
-    def passed(self) -> int:
-        """How many stages of the ministry's list it has passed."""
+    def passed(self) -> int | None:
+        """How many stages of the ministry's list it has passed, if it takes part."""
+        if self.cohort is None or self.stage == UNRECORDED:
+            return None
         return sum(state == StageState.PASSED for state in self.states.values())
 
     @property
@@ -139,6 +136,16 @@ class Line:
         return self.is_read and self.cohort is not None and self.age in late_ages
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The lines of each moment, all stages in order, and the cohorts of now (None
+    stands for being in none)."""
+
+    lines: tuple[tuple[Line, ...], ...]
+    stages: tuple[Stage, ...]
+    cohorts: frozenset[int | None]
+
+
 def own_codes(scope: Scope) -> frozenset[str]:
     """The regencies of a mentor or evaluator: his own come first."""
     return scope.regencies_of(Role.MENTOR, *REVIEWER_ROLES)
@@ -149,80 +156,50 @@ def lines(
 ) -> tuple[tuple[Line, ...], tuple[Stage, ...]]:
     """All real regencies by code, and the stages that any of them has, in order.
 
-    With `month` (its last day) figures are those that were kept then; what is late was
-    not, and stages are always those of now.
+    With `month` (its last day) all of it is as it was kept then, in three statements;
+    months from before stages and late activities were kept do not know them.
     """
-    (found,), stages = lines_at(scope, today=today, moments=(month,))
-    return found, stages
+    moments = lines_at(scope, today=today, moments=(month,))
+    return moments.lines[0], moments.stages
 
 
 def lines_at(
     scope: Scope, *, today: dt.date, moments: Sequence[dt.date | None]
-) -> tuple[tuple[tuple[Line, ...], ...], tuple[Stage, ...]]:
+) -> Moments:
     """As `lines` tells them, once a moment (None is now, else a kept month); however
-    many moments, still in two statements. Ages are those at each moment."""
+    many moments, in two statements, and one more for all kept months. Ages are those
+    at each moment."""
     audience = audience_in(scope)
     own = own_codes(scope)
-    stages: dict[str, Stage] = {}
-    regencies: list[list[Place]] = []
-    for _code, rows in groupby(_places(), key=lambda row: row[0]):
-        places = [Place(*row) for row in rows]
-        # The newest participation comes first; without one there is a single row.
-        newest = [one for one in places if one.part == places[0].part]
-        for one in newest:
-            if one.stage_code and one.stage_code not in stages:
-                stages[one.stage_code] = Stage(one.stage_code, one.stage, one.order)
-        regencies.append(newest)
+    found, stages = places()
+    then = kept_standings((month for month in moments if month is not None), stages)
     nothing = dict.fromkeys((*_COLUMNS, "late"), 0) | {"newest": None}
-    found: list[tuple[Line, ...]] = []
+    every: list[tuple[Line, ...]] = []
     for month, figures in zip(moments, _figures(scope, today, moments), strict=True):
-        unknown = {} if month is None else {"late": None}
-        found.append(
-            tuple(
+        here: list[Line] = []
+        for place in found:
+            reader = audience(place.code)
+            sums = figures.get(place.code, nothing)
+            standing = place.now
+            if month is not None:
+                standing = standing_at(place, then.get(month))
+                late = standing.late.get(reader) if standing.late else None
+                sums = sums | {"late": late}
+            here.append(
                 _line(
-                    places,
-                    figures.get(places[0].code, nothing) | unknown,
-                    audience(places[0].code),
+                    place,
+                    standing,
+                    sums,
+                    reader,
                     today=month or today,
-                    is_own=places[0].code in own,
+                    is_own=place.code in own,
                 )
-                for places in regencies
             )
-        )
-    in_order = sorted(stages.values(), key=lambda one: (one.order, one.code))
-    return tuple(found), tuple(in_order)
-
-
-class Place(NamedTuple):
-    """One stage of one participation; a regency without any has one row of Nones."""
-
-    code: str
-    name: str
-    province: str
-    province_name: str
-    part: int | None
-    cohort: int | None
-    stage_code: str
-    stage: str
-    order: int
-    state: str
-
-
-def _places() -> QuerySet:
-    """Places by regency, the newest participation first, its stages in order."""
-    part = "participations"
-    return (
-        Regency.objects.real()
-        .order_by(
-            "pk",
-            F(f"{part}__cohort__year").desc(nulls_last=True),
-            f"{part}__stages__order",
-        )
-        .values_list(
-            *("pk", "name", "province", "province__name"),
-            *(f"{part}__pk", f"{part}__cohort__year"),
-            *(f"{part}__stages__{name}" for name in ("code", "name", "order", "state")),
-        )
+        every.append(tuple(here))
+    return Moments(
+        tuple(every),
+        tuple(sorted(stages.values(), key=lambda one: (one.order, one.code))),
+        frozenset(place.now.cohort for place in found),
     )
 
 
@@ -238,7 +215,7 @@ def _figures(
         else:
             # What one half of it has not, it fills with nothing.
             counts.append(_summed(RegencyRollup.objects.all(), at))
-            counts.append(_late(scope, today, at))
+            counts += [_late(late, at) for late in late_items(scope, today)]
     first, *rest = counts
     found: list[dict[str, dict[str, Any]]] = [{} for _moment in moments]
     for code, at, late, newest, *values in (
@@ -289,17 +266,25 @@ def _reviewed() -> CombinedExpression:
     return F("verified") + F("completed") + F("discontinued")
 
 
-def _late(scope: Scope, today: dt.date, at: int) -> QuerySet:
+def late_items(scope: Scope, today: dt.date) -> Iterator[QuerySet]:
+    """How many activities are late, by regency: those of all that a reviewer reads are
+    kept by day; where somebody has a seat they are counted, drafts and all."""
+    seated = scope.regencies_of()
+    if scope.is_national_for(*REVIEWER_ROLES):
+        kept = RegencyDue.objects.exclude(regency__in=seated).filter(end_on__lt=today)
+        yield kept.values("regency").annotate(is_late=Sum("items"))
+    if seated:
+        counted = ActionItem.objects.visible_to(scope).filter(regency__in=seated)
+        late = counted.filter(late_on(today)).order_by()
+        yield late.values("regency").annotate(is_late=Count("pk"))
+
+
+def _late(late: QuerySet, at: int) -> QuerySet:
     nothing = {f"no_{name}": Value(0, output_field=IntegerField()) for name in _COLUMNS}
     return (
-        ActionItem.objects.visible_to(scope)
-        .exclude(regency=SAMPLE_CODE)
-        .filter(late_on(today))
-        .order_by()
-        .values("regency")
+        late.exclude(regency=SAMPLE_CODE)
         .annotate(
             at=Value(at, output_field=IntegerField()),
-            is_late=Count("pk"),
             last=Value(None, output_field=DateTimeField()),
             **nothing,
         )
@@ -308,14 +293,14 @@ def _late(scope: Scope, today: dt.date, at: int) -> QuerySet:
 
 
 def _line(
-    places: Sequence[Place],
+    place: Place,
+    standing: Standing,
     sums: Mapping[str, Any],
     audience: Audience,
     *,
     today: dt.date,
     is_own: bool,
 ) -> Line:
-    place = places[0]
     is_read = audience is not Audience.PUBLIC
     kind = "read" if is_read else "shown"
     dimensions = {slug.value: sums[f"{kind}_{slug.value}"] for slug in DimensionSlug}
@@ -328,11 +313,9 @@ def _line(
         name=place.name,
         province=place.province,
         province_name=place.province_name,
-        cohort=place.cohort,
-        stage=_current(places),
-        states={
-            one.stage_code: StageState(one.state) for one in places if one.stage_code
-        },
+        cohort=standing.cohort,
+        stage=standing.stage,
+        states=standing.states,
         is_own=is_own,
         is_read=is_read,
         total=sum(dimensions.values()),
@@ -352,19 +335,6 @@ def _line(
         newest=inside("newest"),
         age=_age(sums["newest"], today) if is_read else Age.UNKNOWN,
     )
-
-
-def _current(places: Sequence[Place]) -> str:
-    """Where it stands: what is under way, else the first after those passed."""
-    if places[0].state is None:
-        return NOWHERE
-    states = [place.state for place in places]
-    under_way = [at for at, state in enumerate(states) if state in _UNDER_WAY]
-    passed = [at for at, state in enumerate(states) if state == StageState.PASSED]
-    at = under_way[0] if under_way else max(passed, default=-1) + 1
-    if at == len(places):
-        return DONE
-    return places[at].stage_code or OTHER
 
 
 def _age(newest: dt.datetime | None, today: dt.date) -> str:

@@ -6,6 +6,7 @@ from masterplan.models.cohort import (
 )
 from masterplan.models.deliverable import Deliverable, DeliverableVersion
 from masterplan.models.meeting import Attendance, Award, FollowUp, Meeting, Need
+from masterplan.models.month import MonthStanding
 from masterplan.models.participation import Participation, StageRecord
 from masterplan.models.plan import (
     Goal,
@@ -31,6 +32,7 @@ __all__ = [
     "MasterplanEntry",
     "Meeting",
     "Mission",
+    "MonthStanding",
     "Need",
     "Participation",
     "Programme",

@@ -1,13 +1,9 @@
 """Figures of the end of a month: kept once, and left alone afterwards."""
 
 import datetime as dt
-import io
 
 import pytest
-from django.conf import settings
-from django.core.management import CommandError, call_command
 
-from innovations import tasks
 from innovations.domain import month_figures
 from innovations.models import MonthFigures
 from tests.factories import make_innovation, make_regency
@@ -64,24 +60,3 @@ def test_the_ended_month_is_kept_in_its_first_days(today, rows):
     assert month_figures.keep_ended(today) == rows
     assert month_figures.keep_ended(today) == 0
     assert [row[0] for row in kept()] == [OCTOBER] * (rows > 0)
-
-
-def test_the_worker_asks_every_night():
-    entry = settings.CELERY_BEAT_SCHEDULE["keep-month"]
-
-    assert entry["task"] == tasks.keep_month.name
-
-
-def test_command_keeps_the_month_it_is_told():
-    make_innovation(status="verified")
-    out = io.StringIO()
-
-    call_command("keep_month", "2026-10", stdout=out)
-
-    assert out.getvalue() == "2026-10: 6 baris angka disimpan.\n"
-    assert [row[0] for row in kept()] == [OCTOBER]
-
-
-def test_command_refuses_what_is_no_month():
-    with pytest.raises(CommandError, match="2026-10"):
-        call_command("keep_month", "Oktober")

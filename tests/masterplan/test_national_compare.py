@@ -12,25 +12,26 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from innovations.domain import month_figures
+from innovations.domain import month_figures, rollup
 from innovations.filters import ActionItemFilter, InnovationFilter
 from innovations.models import ActionItem, Innovation, RegencyRollup
 from masterplan.core.access import Scope, scope_of
+from masterplan.domain import month_end
 from masterplan.domain.national import national
 from masterplan.domain.national_compare import (
     Cohorts,
     Months,
     NationComparison,
-    Row,
-    Section,
     compare_nation,
 )
+from masterplan.domain.national_pairs import Row, Section
 from masterplan.forms.national import NationalForm
-from masterplan.models import Cohort, Participation
+from masterplan.models import Cohort, Participation, StageRecord
 from regencies.enums import Role
 from tests.factories import (
     make_dimensions,
     make_innovation,
+    make_item,
     make_regency,
     make_user,
 )
@@ -108,7 +109,7 @@ def test_parts_add_up_and_what_can_be_listed_opens_its_rows(rows, stages, name, 
     with transaction.atomic():
         places = store(rows, stages)
         scope = reader(name, places)
-        month_figures.keep(SEPTEMBER)
+        month_end.keep(SEPTEMBER)
         make_innovation(
             regency=places["32.11"],
             unit=None,
@@ -207,6 +208,72 @@ def test_months_are_compared_by_what_came_in_between(nation, ministry):
     assert totals("33.01", OCTOBER, None)[1:] == (1, 2, 1)
 
 
+def test_months_tell_stages_and_what_was_late(nation, ministry):
+    stages_of(nation["32.11"], "passed", "open")
+    item = make_item(
+        nation["32.11"].innovations.first(),
+        start_on=dt.date(2026, 1, 1),
+        end_on=dt.date(2026, 3, 31),
+    )
+    rollup.recompute("32.11")
+    month_end.keep(SEPTEMBER)
+    StageRecord.objects.update(state="passed")
+    ActionItem.objects.filter(pk=item.pk).update(status="done")
+    rollup.recompute("32.11")
+    month_end.keep(OCTOBER)
+
+    found = compare_nation(
+        ministry, today=TODAY, asked=Months("", SEPTEMBER, OCTOBER)
+    ).comparison
+    there = compare_nation(
+        ministry, today=TODAY, asked=Months("32.11", SEPTEMBER, None)
+    ).comparison
+
+    assert found is not None
+    assert there is not None
+    assert pair(found, "late") == (1, 0, -1)
+    assert pair(found, "bimtek_1", "stages") == (1, 0, -1)
+    assert pair(found, "done", "stages") == (0, 1, 1)
+    assert (
+        line(found, "bimtek_1", "stages").left.url
+        == "/nasional/?stage=bimtek_1&per=2026-09#daerah"
+    )
+    stage = line(there, "stage")
+    assert (stage.left.word, stage.right.word) == ("Bimtek 1", "Semua tahap lulus")
+    assert pair(there, "passed") == (1, 2, 1)
+    assert pair(there, "late") == (1, 0, -1)
+
+
+def test_a_month_that_kept_only_figures_says_so(nation, ministry):
+    stages_of(nation["32.11"], "passed", "open")
+    month_figures.keep(SEPTEMBER)
+    month_end.keep(OCTOBER)
+
+    found = compare_nation(
+        ministry, today=TODAY, asked=Months("", SEPTEMBER, OCTOBER)
+    ).comparison
+
+    assert found is not None
+    assert [str(line(found, key).left.word) for key in ("passed", "late")] == [
+        "tidak dicatat"
+    ] * 2
+    assert pair(found, "late") == (None, 0, None)
+    assert pair(found, "bimtek_1", "stages") == (None, 1, None)
+
+
+def stages_of(regency, *states):
+    part = Participation.objects.get(regency=regency)
+    for order, state in enumerate(states):
+        StageRecord.objects.create(
+            participation=part,
+            regency=regency,
+            order=order,
+            code=f"bimtek_{order}",
+            name=f"Bimtek {order}",
+            state=state,
+        )
+
+
 def test_now_opens_its_rows_and_a_kept_month_none(nation, ministry):
     month_figures.keep(OCTOBER)
 
@@ -262,16 +329,18 @@ def test_what_is_not_there_is_refused_by_name(nation, ministry, asked, refused):
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "statements_each"),
     [
-        None,
-        Cohorts("2025", "2026"),
-        Months("", SEPTEMBER, OCTOBER),
-        Months("32", OCTOBER, None),
-        Months("", dt.date(2020, 1, 31), None),
+        (None, 3),
+        (Cohorts("2025", "2026"), 3),
+        (Months("", SEPTEMBER, OCTOBER), 4),
+        (Months("32", OCTOBER, None), 4),
+        (Months("", dt.date(2020, 1, 31), None), 3),
     ],
 )
-def test_both_sides_take_three_statements_with_few_and_many(nation, ministry, asked):
+def test_both_sides_take_as_many_statements_with_few_and_many(
+    nation, ministry, asked, statements_each
+):
     month_figures.keep(SEPTEMBER)
     month_figures.keep(OCTOBER)
     counts = []
@@ -286,4 +355,4 @@ def test_both_sides_take_three_statements_with_few_and_many(nation, ministry, as
             )
         month_figures.keep(dt.date(2026, 8, 31))
 
-    assert counts == [3, 3]
+    assert counts == [statements_each] * 2

@@ -1,4 +1,4 @@
-"""Keep the figures of now as those of the end of a month."""
+"""Keep figures, stages and late activities of now as those of a month's end."""
 
 import argparse
 import datetime as dt
@@ -8,20 +8,21 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from innovations.domain import month_figures
+from innovations.domain.month_figures import last_day, month_of
+from masterplan.domain import month_end
 
 
 def _month(text: str) -> dt.date:
     try:
-        return month_figures.month_of(text)
+        return month_of(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
 class Command(BaseCommand):
     help = (
-        "Simpan angka dasbor saat ini sebagai angka akhir bulan. Bulan yang sudah "
-        "tersimpan tidak diubah."
+        "Simpan angka, tahap Bimtek, dan kegiatan terlambat saat ini sebagai akhir "
+        "bulan. Yang sudah tersimpan tidak diubah."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -36,8 +37,8 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, month: dt.date | None, verbosity: int, **options: Any
     ) -> None:
-        day = month_figures.last_day(month or timezone.localdate())
-        count = month_figures.keep(day)
+        day = last_day(month or timezone.localdate())
+        count = month_end.keep(day)
         if verbosity:
             self.stdout.write(
                 _("%(month)s: %(count)s baris angka disimpan.")
