@@ -42,6 +42,8 @@ cohort_patterns = [
     path("baru/", cohort.cohort_create, name="create"),
     path("peserta/<int:pk>/", cohort.participation_note, name="note"),
     path("<int:year>/", cohort.cohort_page, name="cohort"),
+    path("<int:year>/ekspor.csv", cohort.cohort_csv, name="csv"),
+    path("<int:year>/ekspor.xlsx", cohort.cohort_xlsx, name="xlsx"),
     path("<int:year>/ubah/", cohort.cohort_edit, name="edit"),
     path("<int:year>/daftarkan/", cohort.cohort_enrol, name="enrol"),
 ]

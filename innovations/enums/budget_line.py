@@ -32,3 +32,24 @@ INSIDE_APBD = frozenset(
     }
 )
 OUTSIDE_APBD = frozenset(FundingSource) - INSIDE_APBD - {FundingSource.NONE}
+
+
+class FundingOrigin(models.TextChoices):
+    """Whether money goes through the regency's own budget."""
+
+    INSIDE = "inside", _("Lewat APBD kabupaten/kota")
+    OUTSIDE = "outside", _("Di luar APBD")
+    UNSET = "unset", _("Belum ditetapkan atau tanpa anggaran")
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The sources of a budget line that are of this origin; "" is unknown."""
+        return {
+            FundingOrigin.INSIDE: frozenset(one.value for one in INSIDE_APBD),
+            FundingOrigin.OUTSIDE: frozenset(one.value for one in OUTSIDE_APBD),
+            FundingOrigin.UNSET: frozenset({"", FundingSource.NONE.value}),
+        }[self]
+
+    @property
+    def tone(self) -> str:
+        return {"inside": "accent", "outside": "good"}.get(self.value, "neutral")

@@ -1,5 +1,7 @@
 """How fresh and how well evidenced a record is, in the words its lists are asked by."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +46,9 @@ class Measured(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"measured": "good", "planned": "warn"}.get(self.value, "neutral")
+
+
+# Beside Measured: an outcome that came as far as was aimed at, or farther.
+REACHED_VALUE = "reached"
+# Percent of a target from which on it is reached, as it is rounded to one decimal.
+REACHED_FROM = Decimal("99.95")

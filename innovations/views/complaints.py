@@ -22,8 +22,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from innovations.domain import complaint as verbs
 from innovations.domain.complaint_table import Table, table_of
-from innovations.enums import YEAR_MAX, YEAR_MIN
-from innovations.forms.complaint import MonthForm, YearForm, initial_of
+from innovations.enums import YEAR_MAX, YEAR_MIN, Field
+from innovations.filters.parts import ComplaintFilter
+from innovations.forms.complaint import MonthForm, TableForm, initial_of
+from innovations.forms.register import Chip
 from innovations.models import ComplaintRecap, Innovation
 from masterplan.core.access import scope_of
 from masterplan.core.errors import InvalidFields, StaleVersion
@@ -75,15 +77,20 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         return render_page(
             request, "innovations/complaints_regency.html", {"places": places}
         )
-    year = _year(request)
-    table = table_of(_recaps(request, place, year))
+    year, field = _asked(request)
+    table = table_of(_recaps(request, place, year, field), field=field)
+    kept = f"&{urlencode({'field': field})}" if field else ""
     may_record = request.user.has_perm("innovations.record_complaint", place.recap())
     context = {
         "place": place,
         "year": year,
-        "form": YearForm(initial={"year": year}),
+        "form": TableForm(initial={"year": year, "field": field}),
+        "kept": kept,
+        "chips": [Chip(_("Bidang"), str(Field(field).label), _table_url(place, year))]
+        if field
+        else [],
         "table": table,
-        "finding": _finding(table, year),
+        "finding": _finding(table, year, field),
         "months": [
             {
                 "name": MONTHS[month],
@@ -201,15 +208,19 @@ def _places(request: HttpRequest) -> Any:
     return places.filter(pk__in=scope.regencies_of()).order_by("name")
 
 
-def _recaps(request: HttpRequest, place: Place, year: int) -> Any:
-    return ComplaintRecap.objects.visible_to(scope_of(request.user)).filter(
-        regency=place.regency, innovation=place.innovation, year=year
+def _recaps(request: HttpRequest, place: Place, year: int, field: str = "") -> Any:
+    recaps = ComplaintRecap.objects.visible_to(scope_of(request.user)).filter(
+        regency=place.regency, innovation=place.innovation
     )
+    return ComplaintFilter({"year": year, "field": field}, queryset=recaps).qs
 
 
-def _year(request: HttpRequest) -> int:
-    form = YearForm(request.GET)
-    return form.cleaned_data["year"] if form.is_valid() else timezone.localdate().year
+def _asked(request: HttpRequest) -> tuple[int, str]:
+    """The year, that of today where none is said, and the field ("" for all)."""
+    form = TableForm(request.GET)
+    form.is_valid()
+    year = form.cleaned_data.get("year", timezone.localdate().year)
+    return year, form.cleaned_data.get("field", "")
 
 
 def _seen(request: HttpRequest) -> dict[str, int]:
@@ -230,9 +241,19 @@ def _table_url(place: Place, year: int) -> str:
     return f"{reverse('problems:complaints')}?{place.query}&year={year}"
 
 
-def _finding(table: Table, year: int) -> str:
+def _finding(table: Table, year: int, field: str) -> str:
     if not table.total.received:
         return ""
+    if field:
+        return _(
+            "%(received)s pengaduan bidang %(field)s masuk tahun %(year)s, "
+            "%(resolved)s selesai."
+        ) % {
+            "received": number(table.total.received),
+            "field": Field(field).label,
+            "year": year,
+            "resolved": number(table.total.resolved),
+        }
     row = max(table.rows, key=lambda one: one.total.received)
     return _(
         "%(received)s pengaduan masuk tahun %(year)s, %(resolved)s selesai; terbanyak "
@@ -251,8 +272,8 @@ def _sheet(request: HttpRequest) -> SheetSpec:
     place = _place(request)
     if place is None:
         raise Http404
-    year = _year(request)
-    table = table_of(_recaps(request, place, year))
+    year, field = _asked(request)
+    table = table_of(_recaps(request, place, year, field), field=field)
     columns = [Column(_("Bidang"), 30)]
     for month in [*MONTHS.values(), _("Jumlah")]:
         columns.append(Column(_("%(month)s masuk") % {"month": month}, 12))
@@ -261,7 +282,9 @@ def _sheet(request: HttpRequest) -> SheetSpec:
         "place": place.innovation or place.regency,
         "year": year,
     }
-    return SheetSpec(_("Pengaduan"), columns, _cells(table), download.above(title, []))
+    chips = [Chip(_("Bidang"), str(Field(field).label), "")] if field else []
+    lines = download.above(title, chips)
+    return SheetSpec(_("Pengaduan"), columns, _cells(table), lines)
 
 
 def _cells(table: Table) -> Iterator[list[CellValue]]:

@@ -19,10 +19,12 @@ from innovations.enums import (
     OPEN_STATUSES,
     SUBMIT_FIELDS,
     FundingSource,
+    Health,
     InnovationStatus,
     InnovationStep,
     QuickWinStatus,
 )
+from innovations.enums.standing import Evidenced, Freshness
 from innovations.forms.entry import EntryForm
 from innovations.models import Innovation
 from innovations.models.innovation import InnovationQuerySet
@@ -40,7 +42,8 @@ JUMP = "isi"
 def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The summary; published records are anybody's, with the public's fields only."""
     with_facts = coach.with_facts(record.for_page(Innovation.objects))
-    innovation = visible_record(request, pk, with_facts)
+    asked = record.with_standing(with_facts, timezone.localdate())
+    innovation = visible_record(request, pk, asked)
     if not record.reads_inside(scope_of(request.user), innovation):
         return public_page(request, innovation)
     context = head_of(request, innovation, "detail")
@@ -60,6 +63,11 @@ def innovation_detail(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for quick_win in seen.quick_wins
         ],
+        "health": Health(innovation.standing_health)
+        if innovation.standing_health
+        else None,
+        "age": Freshness(innovation.standing_age),
+        "proof": Evidenced(innovation.standing_proof),
         "outcomes": seen.outcomes,
         "names": seen.names,
         "hints": [

@@ -21,19 +21,24 @@ LEAST_ROOM = 15
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area by its code; a `value` of None is "belum ada data"."""
+    """One area by its code; a `value` of None is "belum ada data".
+
+    `note` are words on something that stands out here, beside the value.
+    """
 
     code: str
     label: str
     value: int | None
     href: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MapArea:
     """An area as drawn: the shape's id and its class, None where nothing is known.
 
-    `mark` is where its value can be read on the map itself, None where it does not fit.
+    `mark` is where its value can be read on the map itself, None where it does not fit;
+    an area with a `note` is hatched and outlined over its class.
     """
 
     code: str
@@ -43,6 +48,7 @@ class MapArea:
     href: str
     level: int | None
     mark: tuple[int, int] | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,11 @@ class Choropleth:
         return tuple(one for one in self.rows if one.shape)
 
     @property
+    def noted(self) -> int:
+        """How many areas have a note, on the map or off it."""
+        return sum(bool(one.note) for one in self.rows)
+
+    @property
     def is_empty(self) -> bool:
         return not self.rows
 
@@ -113,6 +124,7 @@ def choropleth(
             href=one.href,
             level=_level(one.value, bounds),
             mark=_mark(one.value, marks.get(one.code)),
+            note=one.note,
         )
         for one in given
     )

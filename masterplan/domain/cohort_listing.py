@@ -39,6 +39,7 @@ class Row:
     code: str
     name: str
     province: str
+    province_code: str
     note: str
     cells: tuple[Cell | None, ...]
     extra: tuple[Cell, ...]
@@ -61,10 +62,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Regencies by stages; the invented regency is in no figure."""
+    """Regencies by stages; the invented regency is in no figure. `provinces` (code,
+    name) are those of the whole cohort, whatever the rows were narrowed to."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    provinces: tuple[tuple[str, str], ...]
 
     @property
     def real(self) -> tuple[Row, ...]:
@@ -96,8 +99,9 @@ def cohorts() -> list[Cohort]:
     )
 
 
-def table(cohort: Cohort, *, scope: Scope) -> Table:
-    """Who takes part, by province and name, and where each stands. One statement."""
+def table(cohort: Cohort, *, scope: Scope, province: str = "") -> Table:
+    """Who takes part, by province and name, and where each stands; `province` (a code)
+    leaves its regencies alone. One statement."""
     rows = (
         Participation.objects.visible_to(scope)
         .filter(cohort=cohort)
@@ -107,6 +111,7 @@ def table(cohort: Cohort, *, scope: Scope) -> Table:
             "note",
             "regency_id",
             "regency__name",
+            "regency__province",
             "regency__province__name",
             *(f"stages__{name}" for name in _STAGE),
         )
@@ -123,8 +128,10 @@ def table(cohort: Cohort, *, scope: Scope) -> Table:
                     row["stages__code"], (row["stages__order"], row["stages__name"])
                 )
     codes = sorted(shared, key=lambda code: shared[code])
-    lines = tuple(_row(stages, codes) for stages in found.values())
+    every = [_row(stages, codes) for stages in found.values()]
+    lines = tuple(row for row in every if province in ("", row.province_code))
     return Table(
+        provinces=tuple({row.province_code: row.province for row in every}.items()),
         columns=tuple(
             Column(code, shared[code][1], _passed(lines, number))
             for number, code in enumerate(codes)
@@ -141,6 +148,7 @@ def _row(stages: list[dict[str, Any]], codes: list[str]) -> Row:
         code=first["regency_id"],
         name=first["regency__name"],
         province=first["regency__province__name"],
+        province_code=first["regency__province"],
         note=first["note"],
         cells=tuple(
             _cell(by_code[code]) if code in by_code else None for code in codes

@@ -12,8 +12,10 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from innovations.enums import InnovationStatus
+from innovations.enums import Health, InnovationStatus
+from innovations.enums.standing import MONTH
 from innovations.models import RegencyRollup
+from innovations.models.standing import days_ago
 from masterplan.core.access import Scope
 from masterplan.domain import parts, schedule
 from masterplan.domain.audience import Audience, audience_of
@@ -21,6 +23,7 @@ from masterplan.domain.figures import (
     Figure,
     by_status,
     everything,
+    funded,
     grouped,
     incomplete,
     of_status,
@@ -30,7 +33,7 @@ from masterplan.domain.parts import COLUMNS, Chosen, DimensionRow, HeatCell, Sta
 from masterplan.domain.recent import RecentLine, recent
 from masterplan.domain.stage_progress import tone_of
 from masterplan.domain.stage_strip import Stage, Strip, strips
-from masterplan.domain.unit_figures import UnitTable, unit_table
+from masterplan.domain.unit_figures import UnitTable, stale_units, unit_table
 from regencies.models import Regency, Unit
 
 __all__ = [
@@ -69,10 +72,12 @@ class StageAnswer:
 class RegencyDashboard:
     """One regency as its reader may see it.
 
-    `planned` is the sum of ceilings in whole rupiah, None where no record has one;
+    `planned` is the sum of ceilings in whole rupiah, None where no record has one, and
+    `funded` those that have one (None for the public, whose lists know no budget);
     `unverified` is what reviewers know of the rest: its count, which opens nothing
     (None for everybody else). `quick_wins` are newest year first and a view of their
-    own: a record may be in several years. `recent` is empty for outsiders. `standing`
+    own: a record may be in several years. `stale` counts the OPD that have not updated
+    for a month (none under filters). `recent` is empty for outsiders. `standing`
     answers how healthy, fresh and evidenced the records are, `stage` which stage; both
     are None for the public, who read of neither plans nor what is behind. `filters` are
     those that every figure was narrowed by.
@@ -88,12 +93,14 @@ class RegencyDashboard:
     incomplete: Figure
     dimensions: tuple[DimensionRow, ...]
     units: UnitTable
+    stale: Figure
     steps: tuple[Figure, ...]
     statuses: tuple[Figure, ...]
     digital: tuple[Figure, ...]
     years: tuple[Figure, ...]
     quick_wins: tuple[Figure, ...]
     planned: int | None
+    funded: Figure | None
     unverified: int | None
     newest: dt.datetime | None
     strips: tuple[Strip, ...]
@@ -107,6 +114,13 @@ class RegencyDashboard:
     def has_rows(self) -> bool:
         """Whether there is anything to show, be it a count that opens nothing."""
         return bool(self.total.count or self.unverified)
+
+    @property
+    def late(self) -> Figure | None:
+        """The records whose worst activity is late; None for the public."""
+        if self.standing is None:
+            return None
+        return next(one for one in self.standing.health if one.key == Health.LATE)
 
     @property
     def empty_sub_dimensions(self) -> int:
@@ -132,15 +146,22 @@ def regency_dashboard(
     audience = audience_of(scope, regency.pk)
     chosen = dict(filters or {})
     visible, within = parts.visible_records(regency, scope=scope, filters=chosen)
+    today = timezone.localdate()
     groups = grouped(
         visible,
         *COLUMNS,
         with_budget=True,
-        standing_on=timezone.localdate(),
+        standing_on=today,
         with_plans=audience is not Audience.PUBLIC,
     )
     planned = [g["planned"] for g in groups if g["planned"] is not None]
-    units = Unit.objects.filter(regency=regency)
+    table = unit_table(
+        Unit.objects.filter(regency=regency),
+        groups,
+        regency_code=regency.pk,
+        filters=chosen,
+        stale_before=days_ago(today, MONTH),
+    )
     stages = strips(regency, scope=scope)
     counts_rest = audience is Audience.REVIEWER and not chosen
     return RegencyDashboard(
@@ -158,13 +179,15 @@ def regency_dashboard(
         withdrawn=of_status(groups, InnovationStatus.WITHDRAWN, within=within),
         incomplete=incomplete(groups, within=within),
         dimensions=parts.dimension_rows(groups, within),
-        units=unit_table(units, groups, regency_code=regency.pk, filters=chosen),
+        units=table,
+        stale=stale_units(table, regency_code=regency.pk),
         steps=parts.steps(groups, within),
         statuses=by_status(groups, within=within),
         digital=parts.digital(groups, within),
         years=parts.years(groups, within),
         quick_wins=parts.quick_wins(visible, within, scope=scope),
         planned=sum(planned) if planned else None,
+        funded=None if audience is Audience.PUBLIC else funded(groups, within=within),
         unverified=_unverified(regency) if counts_rest else None,
         newest=max((group["newest"] for group in groups), default=None),
         strips=stages,

@@ -15,6 +15,7 @@ from masterplan.domain.figures import (
     Figure,
     by_status,
     everything,
+    funded,
     grouped,
     incomplete,
     verified,
@@ -27,7 +28,8 @@ from regencies.models import Regency, Unit
 @dataclass(frozen=True, slots=True)
 class DimensionDashboard:
     """`standing` is None for the public; `indices` are other schemes' figures that
-    belong to the dimension, which are public."""
+    belong to the dimension, which are public. `planned` is the sum of ceilings in whole
+    rupiah, `funded` the records that have one (None for the public)."""
 
     audience: Audience
     total: Figure
@@ -44,6 +46,7 @@ class DimensionDashboard:
     standing: Standing | None
     indices: IndexTable
     planned: int | None
+    funded: Figure | None
     newest: dt.datetime | None
 
     @property
@@ -99,5 +102,6 @@ def dimension_dashboard(
             )
         ),
         planned=sum(planned) if planned else None,
+        funded=None if audience is Audience.PUBLIC else funded(groups, within=within),
         newest=max((group["newest"] for group in groups), default=None),
     )

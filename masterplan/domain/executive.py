@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from innovations.enums.action_item import ItemDue
 from masterplan.core import jobs
 from masterplan.core.access import scope_of
+from masterplan.core.charts import BarChart, BarRow, bars
 from masterplan.core.errors import NotAllowed
 from masterplan.core.models import Job, User
 from masterplan.core.stored import stored
@@ -59,6 +60,14 @@ class Executive:
         return tuple(
             (one, self.heads.get(one.unit_id, "") if one.unit_id else "")
             for one in self.behind.units[:UNITS_SHOWN]
+        )
+
+    @property
+    def dimension_chart(self) -> BarChart:
+        """The same bars as on the page; on paper there is nothing to open."""
+        return bars(
+            BarRow(str(row.figure.label), row.figure.count, "", row.figure.tone)
+            for row in self.dashboard.dimensions
         )
 
     @property

@@ -28,14 +28,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import REVIEWED_STATUSES, InnovationStatus
+from innovations.filters import PLANNED_VALUE
 from innovations.models import BudgetLine
 from innovations.models.innovation import INCOMPLETE, InnovationQuerySet, no_problem
 from innovations.models.standing import evidenced, freshness, record_health
 from masterplan.core.filters import NONE_VALUE
 
 Label = str | Promise
-# One group: the grouped columns, and count, lacking, unlinked, newest (planned if
-# asked).
+# One group: the grouped columns, and count, lacking, unlinked, newest (planned and
+# funded if asked).
 Group = dict[str, Any]
 
 UNSET = _("Belum ditetapkan")
@@ -49,7 +50,9 @@ RECORDS = "innovations:list"
 ITEMS = "plans:list"
 QUICK_WINS = "quick-wins:list"
 PROBLEMS = "problems:list"
+COMPLAINTS = "problems:complaints"
 FOLLOW_UPS = "follow-ups:list"
+UNITS = "masterplan:units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Figure:
     """A count with the filter (a query string) of the list that shows its rows.
 
     `key` is the value counted (NONE_VALUE for empty ones), `tone` a tone or a
-    dimension's slug, `opens` the list: that of the innovations unless told otherwise.
+    dimension's slug, `opens` the list: that of the innovations unless told otherwise,
+    `place` the regency of a list that stands below one.
     """
 
     key: str
@@ -66,13 +70,15 @@ class Figure:
     query: str
     tone: str = "accent"
     opens: str = RECORDS
+    place: str = ""
 
     @property
     def url(self) -> str:
         """The list's address; "" where there is nothing to open."""
         if not (self.count and self.query):
             return ""
-        return f"{reverse(self.opens)}?{self.query}"
+        below = [self.place] if self.place else None
+        return f"{reverse(self.opens, args=below)}?{self.query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,8 @@ def grouped(
     `lacking` counts those `incomplete()` would list, `unlinked` those of
     `without_problem()`, `newest` is their last change;
     with `with_budget` `planned` is the sum of their ceilings in rupiah, None where no
-    record has one. With `standing_on` they are counted by `age` on that day too, and
+    record has one, and `funded` how many have one. With `standing_on` they are counted
+    by `age` on that day too, and
     unless `with_plans` is off by `health`, `proof` and `has_plan`; `percents` is then
     the sum of the plans' progress.
     """
@@ -141,16 +148,15 @@ def grouped(
         groups = groups.annotate(percents=Sum("plan_percent"))
     if with_budget:
         # A sum a record first: a join would count a record once a budget line.
-        ceiling = (
+        ceilings = (
             BudgetLine.objects.filter(innovation=OuterRef("pk"))
             .order_by()
             .values("innovation")
             .annotate(sum=Sum("planned"))
             .values("sum")
         )
-        groups = groups.annotate(
-            planned=Sum(Subquery(ceiling, output_field=BigIntegerField()))
-        )
+        ceiling = Subquery(ceilings, output_field=BigIntegerField())
+        groups = groups.annotate(planned=Sum(ceiling), funded=Count(ceiling))
     return list(
         groups.annotate(
             count=Count("pk"),
@@ -215,16 +221,11 @@ def by_status(
 
 def only(groups: Iterable[Group], **values: object) -> list[Group]:
     """The groups with these values; a set stands for any of its members."""
-    return [
-        group
-        for group in groups
-        if all(
-            group[column] in value
-            if isinstance(value, set | frozenset)
-            else group[column] == value
-            for column, value in values.items()
-        )
-    ]
+    found = list(groups)
+    for column, value in values.items():
+        wanted = value if isinstance(value, set | frozenset) else {value}
+        found = [group for group in found if group[column] in wanted]
+    return found
 
 
 def everything(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
@@ -266,6 +267,16 @@ def incomplete(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
         count=sum(group["lacking"] for group in groups),
         query=drill(**within, incomplete=True),
         tone="warn",
+    )
+
+
+def funded(groups: Sequence[Group], *, within: dict[str, object]) -> Figure:
+    """Records with a ceiling, whose sum `planned` is; of groups `with_budget`."""
+    return Figure(
+        key="funded",
+        label=_("Inovasi dengan pagu"),
+        count=sum(group["funded"] for group in groups),
+        query=drill(**within, budget=PLANNED_VALUE),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from dimensions.enums import DimensionSlug
 from innovations.enums import InnovationStep
+from innovations.filters import SOME_VALUE
 from innovations.models import Innovation
 from masterplan.core.access import PUBLIC
 from masterplan.core.chart_map import Area
@@ -66,8 +67,8 @@ class PublicFigures:
     """
 
     total: Figure
-    digital: int
-    quick_wins: int
+    digital: Figure
+    quick_wins: Figure
     dimensions: tuple[Figure, ...]
     regencies: tuple[Figure, ...]
     areas: tuple[Area, ...]
@@ -96,8 +97,8 @@ def public_figures(search_url: str) -> PublicFigures:
     )
     return PublicFigures(
         total=Figure("total", "", by_dimension.total(), ""),
-        digital=digital,
-        quick_wins=quick_wins,
+        digital=Figure("digital", "", digital, drill(is_digital=True)),
+        quick_wins=Figure("quick_wins", "", quick_wins, drill(quick_win=SOME_VALUE)),
         dimensions=tuple(
             Figure(
                 key=slug,

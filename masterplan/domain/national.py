@@ -27,14 +27,15 @@ from masterplan.domain.national_board import (
     known,
     share,
 )
-from masterplan.domain.national_rows import (
+from masterplan.domain.national_places import (
     DONE,
     NOWHERE,
     OTHER,
-    Line,
+    UNRECORDED,
+    WORDS,
     Stage,
-    lines,
 )
+from masterplan.domain.national_rows import Line, lines
 
 # As many of the fullest and of the quietest regencies.
 SHOWN = 10
@@ -43,7 +44,8 @@ SHOWN = 10
 def national(
     scope: Scope, *, today: dt.date, asked: Asked | None = None
 ) -> NationalDashboard:
-    """Assemble the dashboard in two statements, whatever the regencies and records."""
+    """Assemble the dashboard in two statements (of a month three), whatever the
+    regencies and records."""
     asked = asked or Asked()
     found, stages = lines(scope, today=today, month=asked.month)
     return board_of(found, stages, asked)
@@ -78,6 +80,7 @@ class _Assembly:
         for line in found:
             self.of_province[line.province] = self.of_province.get(line.province, 0) + 1
         self.stages = stages
+        self.is_recorded = all(line.stage != UNRECORDED for line in found)
         names = {line.province: line.province_name for line in found}
         self.all_provinces = tuple(sorted(names.items(), key=lambda one: one[1]))
         years = {line.cohort for line in found if line.cohort is not None}
@@ -90,7 +93,6 @@ class _Assembly:
         kept = self.lines
         read = [line for line in kept if line.is_read]
         quiet = [line for line in kept if line.is_silent]
-        is_now = self.asked.month is None
         return NationalDashboard(
             asked=self.asked,
             lines=kept,
@@ -141,8 +143,9 @@ class _Assembly:
                 tone="bad",
                 late=True,
             )
-            if is_now
+            if self.is_recorded
             else None,
+            is_recorded=self.is_recorded,
             at_stage=self._at_stage(),
             ages=tuple(
                 self._places(
@@ -293,7 +296,7 @@ class _Assembly:
         )
 
     def _late(self, kept: Sequence[Line]) -> Figure | None:
-        if self.asked.month is not None:
+        if not self.is_recorded:
             return None
         return Figure(
             key="late",
@@ -319,11 +322,13 @@ class _Assembly:
         return Places(key, label, len(kept), asked.query(), tone)
 
     def _at_stage(self) -> tuple[Places, ...]:
+        if not self.is_recorded:
+            return ()
         options: list[tuple[str, str | Promise, str]] = [
             *((stage.code, stage.name, "info") for stage in self.stages),
-            (OTHER, _("Tahap lain milik daerah"), "info"),
-            (DONE, _("Semua tahap lulus"), "good"),
-            (NOWHERE, _("Belum ikut serta"), NEUTRAL),
+            (OTHER, WORDS[OTHER], "info"),
+            (DONE, WORDS[DONE], "good"),
+            (NOWHERE, WORDS[NOWHERE], NEUTRAL),
         ]
         counted = [
             self._places(
@@ -342,7 +347,7 @@ class _Assembly:
         return tuple(
             self._group(
                 str(year or NONE_VALUE),
-                str(year) if year else _("Belum ikut serta"),
+                str(year) if year else WORDS[NOWHERE],
                 [line for line in self.lines if (line.cohort or 0) == year],
                 cohort=str(year or NONE_VALUE),
             )
@@ -365,6 +370,7 @@ class _Assembly:
         self, key: str, label: str | Promise, kept: Sequence[Line], **changes: Any
     ) -> Group:
         taking_part = [line for line in kept if line.cohort is not None]
+        passed = [line.passed for line in kept if line.passed is not None]
         return Group(
             places=self._places(key, label, kept, **changes),
             participants=len(taking_part),
@@ -372,9 +378,7 @@ class _Assembly:
             unverified=known(line.rest for line in kept),
             share=share(kept),
             late=self._late(kept),
-            passed=round(10 * sum(one.passed for one in taking_part) / len(taking_part))
-            if taking_part
-            else None,
+            passed=round(10 * sum(passed) / len(passed)) if passed else None,
         )
 
 

@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 
 from masterplan.domain.figures import Figure
 from masterplan.domain.national_asked import Asked
-from masterplan.domain.national_rows import Line, Stage
+from masterplan.domain.national_places import Stage
+from masterplan.domain.national_rows import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class NationalDashboard:
 
     Steps, plans, evidence and what is late count the `read` regencies, whose records
     the reader may open. `waiting` opens what was sent in there; `unverified` is what
-    reviewers know of the rest: its count, which opens nothing. None is unknown. What
-    `all_` names is there to choose from, whatever was asked.
+    reviewers know of the rest: its count, which opens nothing. None is unknown. Where
+    `is_recorded` is false a month is asked for of which stages and late activities were
+    not kept. What `all_` names is there to choose from, whatever was asked.
     """
 
     asked: Asked
@@ -66,6 +68,7 @@ class NationalDashboard:
     evidence: tuple[Figure, ...]
     late: Figure | None
     late_places: Places | None
+    is_recorded: bool
     at_stage: tuple[Places, ...]
     ages: tuple[Places, ...]
     silent: Places

@@ -8,7 +8,7 @@ _LAST = -1
 
 
 def _passed(line: Line) -> int:
-    return line.passed if line.cohort is not None else _LAST
+    return _LAST if line.passed is None else line.passed
 
 
 ORDERINGS: Mapping[str, Callable[[Line], int | float | str]] = {

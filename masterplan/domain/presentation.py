@@ -30,7 +30,14 @@ from masterplan.core.templatetags.portal import number
 from masterplan.domain import parts
 from masterplan.domain.audience import Audience
 from masterplan.domain.dashboards import RegencyDashboard, regency_dashboard
-from masterplan.domain.figures import UNSET, Figure, drill, everything, grouped
+from masterplan.domain.figures import (
+    ITEMS,
+    UNSET,
+    Figure,
+    drill,
+    everything,
+    grouped,
+)
 from masterplan.domain.parts import DimensionRow
 from masterplan.domain.stage_strip import Strip
 from regencies.models import Regency
@@ -307,8 +314,7 @@ def quick_wins_of(
 def behind_of(regency: Regency, *, scope: Scope, today: dt.date) -> Behind:
     """What is late or silent by the unit that carries it out, in one statement."""
     groups = (
-        ActionItem.objects.visible_to(scope)
-        .filter(regency=regency)
+        ActionItem.objects.visible_to(scope, regency=regency.pk)
         .with_health(today)
         .filter(Q(health__in=_BEHIND))
         .annotate(
@@ -351,6 +357,7 @@ def _of(health: Health, counts: Mapping[str, int], **within: object) -> Figure:
         count=counts.get(health.value, 0),
         query=drill(**within, health=health.value),
         tone=health.tone,
+        opens=ITEMS,
     )
 
 

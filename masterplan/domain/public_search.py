@@ -15,7 +15,15 @@ from regencies.models import Province
 # The filters of the register that concern everybody.
 OFFERED = ("q", "province", "dimension", "step", "is_digital")
 # Not offered, but kept where an address brings them.
-CARRIED = ("regency", "sub_dimension", "unit", "kind", "start_year", "quick_win_year")
+CARRIED = (
+    "regency",
+    "sub_dimension",
+    "unit",
+    "kind",
+    "start_year",
+    "quick_win_year",
+    "quick_win",
+)
 ORDERING = "-published_at"
 PAGE_SIZE = 20
 

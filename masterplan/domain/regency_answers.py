@@ -2,7 +2,7 @@
 outcomes, follow-ups."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -29,6 +29,7 @@ from masterplan.domain import alignment, parts
 from masterplan.domain.alignment import Matrix
 from masterplan.domain.audience import Audience, audience_of
 from masterplan.domain.figures import (
+    COMPLAINTS,
     FOLLOW_UPS,
     PROBLEMS,
     Figure,
@@ -50,14 +51,15 @@ _NO_YEAR = 0
 @dataclass(frozen=True, slots=True)
 class FieldRow:
     """A bidang: its problems, those nobody answers, the innovations that answer, and
-    complaints of the newest year (None where none were counted)."""
+    complaints of the newest year (None where none were counted), which count the
+    complaints themselves and open their table."""
 
     field: Field
     problems: Figure
     unanswered: Figure
     innovations: Figure
-    received: int | None
-    resolved: int | None
+    received: Figure | None
+    resolved: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class PlanHoles:
 class RegencyAnswers:
     """`fields` add up to `problems` and `unanswered`; innovations may answer several.
 
-    `complaint_year` is the newest year with counted complaints. `follow_ups` are open
+    `complaint_year` is the newest year with counted complaints, `received` and
+    `resolved` all of it (None without such a year). `follow_ups` are open
     ones: all, late, due this week, due in 30 days.
     """
 
@@ -81,6 +84,8 @@ class RegencyAnswers:
     unanswered: Figure
     fields: tuple[FieldRow, ...]
     complaint_year: int | None
+    received: Figure | None
+    resolved: Figure | None
     holes: PlanHoles | None
     outcomes: tuple[OutcomeRow, ...]
     follow_ups: tuple[Figure, ...]
@@ -93,14 +98,6 @@ class RegencyAnswers:
             for row in self.fields
             if row.problems.count or row.innovations.count or row.received is not None
         )
-
-    @property
-    def received(self) -> int:
-        return sum(row.received or 0 for row in self.fields)
-
-    @property
-    def resolved(self) -> int:
-        return sum(row.resolved or 0 for row in self.fields)
 
 
 def regency_answers(
@@ -124,6 +121,8 @@ def regency_answers(
         unanswered=unanswered,
         fields=fields,
         complaint_year=year,
+        received=_heard_in_all(regency, year, "received", fields),
+        resolved=_heard_in_all(regency, year, "resolved", fields),
         holes=_holes(regency, scope),
         outcomes=outcome_rows(scope, visible, groups, within=within),
         follow_ups=_follow_ups(regency, scope, office),
@@ -169,8 +168,8 @@ def _fields(
                     answers.get(field, 0),
                     drill(**within, problem_field=field),
                 ),
-                received=received,
-                resolved=resolved,
+                received=_heard(regency, newest, "received", received, field),
+                resolved=_heard(regency, newest, "resolved", resolved, field),
             )
         )
     everything = Figure(
@@ -189,6 +188,33 @@ def _fields(
         opens=PROBLEMS,
     )
     return tuple(rows), everything, unanswered, newest
+
+
+def _heard(
+    regency: Regency,
+    year: int | None,
+    column: str,
+    count: int | None,
+    field: Field | None = None,
+) -> Figure | None:
+    """The complaints that `column` sums, with the table of that year behind them."""
+    if year is None or count is None:
+        return None
+    asked: dict[str, object] = {"regency": regency.pk, "year": year}
+    return Figure(
+        column,
+        field.label if field else _("Pengaduan"),
+        count,
+        drill(**asked, **({"field": field} if field else {})),
+        opens=COMPLAINTS,
+    )
+
+
+def _heard_in_all(
+    regency: Regency, year: int | None, column: str, rows: Iterable[FieldRow]
+) -> Figure | None:
+    known: Iterable[Figure | None] = (getattr(row, column) for row in rows)
+    return _heard(regency, year, column, sum(one.count for one in known if one))
 
 
 def _counted(

@@ -4,7 +4,7 @@ Amounts of every breakdown add up to the total; a count says how many records ha
 line of that year or source, and a record may have several.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import FundingSource
-from innovations.enums.budget_line import INSIDE_APBD, OUTSIDE_APBD
+from innovations.enums.budget_line import FundingOrigin
 from innovations.filters import SOME_VALUE
 from innovations.models import BudgetLine
 from innovations.models.shortfall import no_budget
@@ -20,7 +20,7 @@ from masterplan.core.access import Scope
 from masterplan.core.filters import NONE_VALUE
 from masterplan.domain import parts
 from masterplan.domain.audience import Audience, audience_of
-from masterplan.domain.figures import NEUTRAL, UNSET, Figure, Label, drill
+from masterplan.domain.figures import NEUTRAL, UNSET, Figure, drill
 from masterplan.domain.parts import Chosen
 from regencies.models import Regency
 
@@ -61,11 +61,10 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class OriginRow:
-    """Planned money by where it comes from, as a share of all planned money."""
+    """Planned money by where it comes from, as a share of all planned money, and the
+    records with a line of that origin."""
 
-    key: str
-    label: Label
-    tone: str
+    figure: Figure
     money: Money
     share: Decimal | None
 
@@ -84,7 +83,9 @@ class RegencyBudget:
 
     @property
     def outside(self) -> OriginRow:
-        return next(one for one in self.origins if one.key == "outside")
+        return next(
+            one for one in self.origins if one.figure.key == FundingOrigin.OUTSIDE
+        )
 
 
 def regency_budget(
@@ -112,7 +113,7 @@ def regency_budget(
         ),
         years=tuple(_years(rows, within)),
         sources=tuple(_sources(rows, within)),
-        origins=_origins(rows, total),
+        origins=_origins(rows, total, within),
         without=Figure(
             "without",
             _("Belum ada anggaran"),
@@ -185,21 +186,20 @@ def _sources(
             )
 
 
-def _origins(rows: Sequence[Mapping[str, Any]], total: Money) -> tuple[OriginRow, ...]:
-    kinds: list[tuple[str, Label, str, Callable[[str], bool]]] = [
-        ("inside", _("Lewat APBD kabupaten/kota"), "accent", INSIDE_APBD.__contains__),
-        ("outside", _("Di luar APBD"), "good", OUTSIDE_APBD.__contains__),
-        (
-            "unset",
-            _("Belum ditetapkan atau tanpa anggaran"),
-            NEUTRAL,
-            lambda source: source in ("", FundingSource.NONE),
-        ),
-    ]
+def _origins(
+    rows: Sequence[Mapping[str, Any]], total: Money, within: Mapping[str, object]
+) -> tuple[OriginRow, ...]:
     found = []
-    for key, label, tone, belongs in kinds:
-        money = money_of(row for row in rows if belongs(row["source"]))
-        found.append(
-            OriginRow(key, label, tone, money, share(money.planned or 0, total.planned))
+    for origin in FundingOrigin:
+        own = [row for row in rows if row["source"] in origin.sources]
+        money = money_of(own)
+        figure = Figure(
+            key=origin,
+            label=origin.label,
+            count=_records(own),
+            query=drill(**within, budget_origin=origin),
+            tone=origin.tone,
         )
+        part = share(money.planned or 0, total.planned)
+        found.append(OriginRow(figure, money, part))
     return tuple(found)

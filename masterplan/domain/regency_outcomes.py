@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from dimensions.enums import DimensionSlug
 from innovations.domain.outcome import achievement
-from innovations.enums.standing import Measured
+from innovations.enums.standing import REACHED_VALUE, Measured
 from innovations.models import OutcomeValue
 from innovations.models.innovation import InnovationQuerySet
 from masterplan.core.access import Scope
@@ -21,12 +21,14 @@ _REACHED = Decimal(100)
 class OutcomeRow:
     """A dimension: its records by what is known of their outcome, which add up to
     `total`. `mean` is the mean achievement in percent of the newest year of each of
-    the `counted` indicators, none above 100; None where nothing can be said."""
+    the `counted` indicators, none above 100; None where nothing can be said. `reaching`
+    are the records of the `reached` indicators, those at their target."""
 
     total: Figure
     parts: tuple[Figure, ...]
     counted: int
     reached: int
+    reaching: Figure
     mean: Decimal | None
 
 
@@ -40,8 +42,8 @@ def outcome_rows(
     """The rows of `visible` (in `groups`, by dimension and `known`); their values in
     one statement. `within` are the filters that hold: of a dimension chosen, that one.
     """
-    newest: dict[int, tuple[str, Decimal]] = {}
-    for indicator, slug, baseline, falls, target, actual in (
+    newest: dict[int, tuple[int, str, Decimal]] = {}
+    for indicator, record, slug, baseline, falls, target, actual in (
         OutcomeValue.objects.visible_to(scope)
         .filter(
             indicator__innovation__in=visible.order_by().values("pk"),
@@ -51,6 +53,7 @@ def outcome_rows(
         .order_by("indicator", "year")
         .values_list(
             "indicator",
+            "indicator__innovation_id",
             "indicator__innovation__dimension_id",
             "indicator__baseline",
             "indicator__falls",
@@ -60,12 +63,15 @@ def outcome_rows(
     ):
         percent = achievement(baseline, target, actual, falls=falls)
         if percent is not None:
-            newest[indicator] = (slug, percent)
+            newest[indicator] = (record, slug, percent)
     reached: Counter[str] = Counter()
+    reaching: dict[str, set[int]] = defaultdict(set)
     percents: dict[str, list[Decimal]] = defaultdict(list)
-    for slug, percent in newest.values():
+    for record, slug, percent in newest.values():
         percents[slug].append(min(percent, _REACHED))
-        reached[slug] += percent >= _REACHED
+        if percent >= _REACHED:
+            reached[slug] += 1
+            reaching[slug].add(record)
     rows = []
     for slug in DimensionSlug:
         if within.get("dimension", slug) != slug:
@@ -91,6 +97,13 @@ def outcome_rows(
                 ),
                 counted=len(values),
                 reached=reached[slug],
+                reaching=Figure(
+                    slug,
+                    slug.label,
+                    len(reaching[slug]),
+                    drill(**narrowed, outcome=REACHED_VALUE),
+                    tone="good",
+                ),
                 mean=(sum(values, Decimal(0)) / len(values)).quantize(
                     _PLACES, rounding=ROUND_HALF_UP
                 )

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import ProblemStatus
-from innovations.filters import ALL_VALUE, SOME_VALUE
+from innovations.filters import ALL_VALUE, SOME_VALUE, ProblemFilter
 from innovations.models import Problem
 from innovations.models.problem import unsolved
 from masterplan.core.access import Scope
@@ -23,12 +23,13 @@ UNSOLVED = [one.value for one in ProblemStatus if one != ProblemStatus.SOLVED]
 
 @dataclass(frozen=True, slots=True)
 class DistrictRow:
-    """A kecamatan: its innovations, those for the whole regency left out, and its
-    unsolved problems (None for whom problems are not shown)."""
+    """A kecamatan: its innovations, those for the whole regency left out, its unsolved
+    problems (None for whom problems are not shown), and the pilot areas in it."""
 
     district: District
     innovations: Figure
     problems: Figure | None
+    areas: tuple[PilotArea, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class RegencyTerritory:
 def regency_territory(
     regency: Regency, *, scope: Scope, filters: Chosen | None = None
 ) -> RegencyTerritory:
-    """Assemble the page in at most 6 statements, whatever the number of rows."""
+    """Assemble the page in at most 6 statements, whatever the number of rows.
+
+    Of the filters the unit narrows problems too, the others records alone.
+    """
     audience = audience_of(scope, regency.pk)
     visible, within = parts.visible_records(regency, scope=scope, filters=filters)
     local = Q(is_region_wide=False)
@@ -80,7 +84,16 @@ def regency_territory(
     total = sum(count for count, _wide in by_area.values())
     wide = sum(count for _count, count in by_area.values())
     nowhere = by_district.pop(None, 0)
-    problems = _problems(regency, scope) if audience is not Audience.PUBLIC else None
+    here: dict[str, object] = {"regency": regency.pk}
+    if filters and "unit" in filters:
+        here["unit"] = filters["unit"]
+    problems = _problems(scope, here) if audience is not Audience.PUBLIC else None
+    areas = {
+        one.pk: one
+        for one in PilotArea.objects.visible_to(scope)
+        .filter(regency=regency)
+        .order_by("-is_active", "name", "pk")
+    }
     return RegencyTerritory(
         audience=audience,
         total=Figure("total", _("Inovasi"), total, drill(**within)),
@@ -108,9 +121,10 @@ def regency_territory(
                     count=by_district.get(one.pk, 0),
                     query=drill(**within, district=one.pk),
                 ),
-                problems=None if problems is None else _of(problems, regency, one),
+                problems=None if problems is None else _of(problems, here, one),
+                areas=tuple(areas[pk] for pk in inside if pk in areas),
             )
-            for one in District.objects.filter(regency=regency).order_by("name", "pk")
+            for one, inside in _districts(regency)
         ),
         areas=tuple(
             AreaRow(
@@ -122,9 +136,7 @@ def regency_territory(
                     query=drill(**within, pilot_area=one.pk),
                 ),
             )
-            for one in PilotArea.objects.visible_to(scope)
-            .filter(regency=regency)
-            .order_by("-is_active", "name", "pk")
+            for one in areas.values()
         ),
         outside_areas=Figure(
             key="none",
@@ -136,11 +148,27 @@ def regency_territory(
     )
 
 
-def _problems(regency: Regency, scope: Scope) -> dict[str | None, int]:
+def _districts(regency: Regency) -> list[tuple[District, list[int]]]:
+    """The kecamatan by name, each with the keys of the pilot areas in use that lie in
+    it, in one statement."""
+    found: dict[str, tuple[District, list[int]]] = {}
+    for code, name, area, is_active in (
+        District.objects.filter(regency=regency)
+        .order_by("name", "pk", "pilot_areas__name", "pilot_areas")
+        .values_list("pk", "name", "pilot_areas", "pilot_areas__is_active")
+    ):
+        district = District(pk=code, name=name, regency_id=regency.pk)
+        _district, areas = found.setdefault(code, (district, []))
+        if is_active:
+            areas.append(area)
+    return list(found.values())
+
+
+def _problems(scope: Scope, within: Mapping[str, object]) -> dict[str | None, int]:
     """Unsolved ones by kecamatan."""
     return dict(
-        Problem.objects.visible_to(scope)
-        .filter(unsolved(), regency=regency)
+        ProblemFilter({**within}, queryset=Problem.objects.visible_to(scope))
+        .qs.filter(unsolved())
         .order_by()
         .values_list("district")
         .annotate(Count("pk"))
@@ -148,13 +176,15 @@ def _problems(regency: Regency, scope: Scope) -> dict[str | None, int]:
 
 
 def _of(
-    problems: Mapping[str | None, int], regency: Regency, district: District
+    problems: Mapping[str | None, int],
+    within: Mapping[str, object],
+    district: District,
 ) -> Figure:
     return Figure(
         key=district.pk,
         label=district.name,
         count=problems.get(district.pk, 0),
-        query=drill(regency=regency.pk, district=district.pk, status=UNSOLVED),
+        query=drill(**within, district=district.pk, status=UNSOLVED),
         tone="warn",
         opens=PROBLEMS,
     )

@@ -11,7 +11,7 @@ from innovations.domain.month_figures import last_day, month_of
 from masterplan.core.filters import NONE_VALUE
 from masterplan.domain.national_asked import AGES, SILENT, Asked
 from masterplan.domain.national_board import NationalDashboard
-from masterplan.domain.national_rows import DONE, NOWHERE, OTHER
+from masterplan.domain.national_places import DONE, NOWHERE, OTHER, WORDS
 
 _YES = [("", gettext_lazy("Semua")), ("true", gettext_lazy("Ya"))]
 
@@ -84,7 +84,7 @@ class NationalForm(forms.Form):
     def offer(self, board: NationalDashboard, *, has_own: bool) -> None:
         """Give the fields what can be chosen of all regencies."""
         every = ("", _("Semua"))
-        nowhere = (NONE_VALUE, _("Belum ikut serta"))
+        nowhere = (NONE_VALUE, WORDS[NOWHERE])
         years = [(str(year), str(year)) for year in board.all_cohorts]
         self._choose("province", [every, *board.all_provinces])
         self._choose("cohort", [every, *years, nowhere])
@@ -93,9 +93,7 @@ class NationalForm(forms.Form):
             [
                 every,
                 *((stage.code, stage.name) for stage in board.stages),
-                (OTHER, _("Tahap lain milik daerah")),
-                (DONE, _("Semua tahap lulus")),
-                (NOWHERE, _("Belum ikut serta")),
+                *((key, WORDS[key]) for key in (OTHER, DONE, NOWHERE)),
             ],
         )
         if not has_own:

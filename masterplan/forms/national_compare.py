@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
@@ -131,6 +132,32 @@ class MonthPairForm(PairForm):
                 (_("Kabupaten/kota"), list(choices.regencies)),
             ],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an address asks for, in the forms that say what is wrong with it; `asked`
+    is None where it is nothing or nonsense."""
+
+    cohorts: CohortPairForm
+    months: MonthPairForm
+    asked: Cohorts | Months | None
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        cohorts, months = CohortPairForm.of(data), MonthPairForm.of(data)
+        if cohorts.is_bound and months.is_bound:
+            cohorts.add_error(
+                None,
+                _("Pilih dua angkatan atau dua akhir bulan, tidak sekaligus keduanya."),
+            )
+            return cls(cohorts, MonthPairForm(), None)
+        return cls(cohorts, months, cohorts.asked() or months.asked())
+
+    @property
+    def bound(self) -> list[PairForm]:
+        both: tuple[PairForm, ...] = (self.cohorts, self.months)
+        return [form for form in both if form.is_bound]
 
 
 def cohort_words(cohort: str) -> str:

@@ -1,10 +1,16 @@
 """`/daerah/<kode>/penghargaan/`: awards, invitations, and other schemes' indices."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +20,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dimensions.domain import indicator
 from dimensions.models import Indicator, IndicatorValue
 from innovations.models import Innovation
-from masterplan.core.access import scope_of
+from masterplan.core.access import Scope, scope_of
+from masterplan.core.sheets.download import above, csv_file, xlsx_file
+from masterplan.core.sheets.writer import Column, SheetSpec
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -43,35 +51,16 @@ CHANGE_INDEX = "dimensions.change_indicator_value"
 @require_safe
 def award_list(request: HttpRequest, code: str) -> HttpResponse:
     """Both tables, the newest year first, each figure with its source."""
-    regency = _regency(request, code)
-    demand(request, "masterplan.view_meeting", regency)
+    regency, awards = _awards(request, code)
     scope = scope_of(request.user)
-    awards = list(
-        Award.objects.visible_to(scope)
-        .filter(regency=regency)
-        .order_by("-year", "giver", "pk")
-    )
     table = indicator.table(
         IndicatorValue.objects.visible_to(scope).filter(regency=regency)
     )
     values = [one for row in table.rows for one in row.values if one is not None]
-    innovations = Innovation.objects.visible_to(scope).in_bulk(
-        {one.innovation_id for one in awards if one.innovation_id}
-    )
-    documents = Document.objects.visible_to(scope).in_bulk(
-        {one.document_id for one in [*awards, *values] if one.document_id}
-    )
+    innovations, documents = _named(scope, awards, values)
     context = {
         "regency": regency,
-        "awards": [
-            {
-                "award": one,
-                "kind": AwardKind(one.kind).label,
-                "innovation": innovations.get(one.innovation_id or 0),
-                "document": documents.get(one.document_id or 0),
-            }
-            for one in awards
-        ],
+        "awards": _rows(awards, innovations, documents),
         "table": table,
         "sources": [
             {"value": one, "document": documents.get(one.document_id or 0)}
@@ -80,6 +69,19 @@ def award_list(request: HttpRequest, code: str) -> HttpResponse:
         "finding": _finding(awards),
     }
     return render_page(request, "masterplan/awards.html", context)
+
+
+@require_safe
+def award_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """The table of awards as CSV."""
+    spec = _sheet(request, code)
+    return csv_file(spec.columns, spec.rows, lines=spec.lines, name=_file(code))
+
+
+@require_safe
+def award_xlsx(request: HttpRequest, code: str) -> FileResponse:
+    """The table of awards as XLSX."""
+    return xlsx_file(_sheet(request, code), name=_file(code))
 
 
 @require_http_methods(READ_OR_POST)
@@ -198,6 +200,78 @@ def index_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     ):
         return _kept(request, code, _("Nilai indeks tersimpan."))
     return page.response()
+
+
+def _awards(request: HttpRequest, code: str) -> tuple[Regency, list[Award]]:
+    """Those of a regency, the newest year first."""
+    regency = _regency(request, code)
+    demand(request, "masterplan.view_meeting", regency)
+    found = Award.objects.visible_to(scope_of(request.user)).filter(regency=regency)
+    return regency, list(found.order_by("-year", "giver", "pk"))
+
+
+def _named(
+    scope: Scope, awards: list[Award], values: Iterable[IndicatorValue] = ()
+) -> tuple[dict[int, Innovation], dict[int, Document]]:
+    """The records and papers that they name and this reader may see, by key."""
+    return (
+        Innovation.objects.visible_to(scope).in_bulk(
+            {one.innovation_id for one in awards if one.innovation_id}
+        ),
+        Document.objects.visible_to(scope).in_bulk(
+            {one.document_id for one in [*awards, *values] if one.document_id}
+        ),
+    )
+
+
+def _rows(
+    awards: list[Award],
+    innovations: dict[int, Innovation],
+    documents: dict[int, Document],
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "award": one,
+            "kind": AwardKind(one.kind).label,
+            "innovation": innovations.get(one.innovation_id or 0),
+            "document": documents.get(one.document_id or 0),
+        }
+        for one in awards
+    ]
+
+
+def _file(code: str) -> str:
+    return f"penghargaan-{code}"
+
+
+def _sheet(request: HttpRequest, code: str) -> SheetSpec:
+    regency, awards = _awards(request, code)
+    title = _("Penghargaan dan undangan pelatihan %(regency)s")
+    return SheetSpec(
+        _("Penghargaan"),
+        [
+            Column(_("Kategori"), 40),
+            Column(_("Tahun"), 8),
+            Column(_("Pemberi"), 32),
+            Column(_("Jenis"), 20),
+            Column(_("Inovasi"), 40),
+            Column(_("Bukti"), 40),
+            Column(_("Sumber"), 40),
+        ],
+        [
+            [
+                row["award"].category,
+                row["award"].year,
+                row["award"].giver,
+                str(row["kind"]),
+                row["innovation"] and row["innovation"].name,
+                row["document"] and row["document"].title,
+                row["award"].source_url,
+            ]
+            for row in _rows(awards, *_named(scope_of(request.user), awards))
+        ],
+        above(title % {"regency": regency.name}, (), zone=regency.time_zone),
+    )
 
 
 def _finding(awards: list[Award]) -> str:

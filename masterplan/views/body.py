@@ -1,8 +1,16 @@
 """`/daerah/<kode>/kelembagaan/`: the Dewan Smart City and the Tim Pelaksana."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +22,8 @@ from django.views.decorators.http import (
 )
 
 from masterplan.core.access import scope_of
+from masterplan.core.sheets.download import above, csv_file, xlsx_file
+from masterplan.core.sheets.writer import CellValue, Column, SheetSpec
 from masterplan.core.views.pages import (
     READ_OR_POST,
     demand,
@@ -41,6 +51,31 @@ DECREES = (DocumentKind.DECREE, DocumentKind.REGULATION)
 @require_safe
 def body_list(request: HttpRequest, code: str) -> HttpResponse:
     """Those in force first; names only for people of the regency and its mentors."""
+    regency, rows = _rows(request, code)
+    context = {
+        "regency": regency,
+        "rows": rows,
+        "finding": _finding(rows),
+        "is_inside": request.user.has_perm("masterplan.view_inside", regency),
+    }
+    return render_page(request, "masterplan/bodies.html", context)
+
+
+@require_safe
+def body_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """Bodies and the members named on the page, as CSV."""
+    spec = _sheet(request, code)
+    return csv_file(spec.columns, spec.rows, lines=spec.lines, name=_file(code))
+
+
+@require_safe
+def body_xlsx(request: HttpRequest, code: str) -> FileResponse:
+    """Bodies and the members named on the page, as XLSX."""
+    return xlsx_file(_sheet(request, code), name=_file(code))
+
+
+def _rows(request: HttpRequest, code: str) -> tuple[Regency, list[dict[str, Any]]]:
+    """The bodies of a regency with the members and the decree this reader may see."""
     regency = _regency(request, code)
     demand(request, "masterplan.view_meeting", regency)
     scope = scope_of(request.user)
@@ -62,6 +97,7 @@ def body_list(request: HttpRequest, code: str) -> HttpResponse:
     rows = [
         {
             "body": one,
+            "member_count": one.member_count,
             "members": [
                 (member, MemberElement(member.element)) for member in one.members.all()
             ],
@@ -72,13 +108,56 @@ def body_list(request: HttpRequest, code: str) -> HttpResponse:
         for one in found
     ]
     rows.sort(key=lambda row: bool(row["is_over"]))
-    context = {
-        "regency": regency,
-        "rows": rows,
-        "finding": _finding(rows),
-        "is_inside": request.user.has_perm("masterplan.view_inside", regency),
-    }
-    return render_page(request, "masterplan/bodies.html", context)
+    return regency, rows
+
+
+def _file(code: str) -> str:
+    return f"kelembagaan-{code}"
+
+
+def _sheet(request: HttpRequest, code: str) -> SheetSpec:
+    """A line a member; a body that names none to this reader has one of its own."""
+    regency, rows = _rows(request, code)
+    title = _("Kelembagaan %(regency)s") % {"regency": regency.name}
+    return SheetSpec(
+        _("Kelembagaan"),
+        [
+            Column(_("Kelembagaan"), 36),
+            Column(_("Jenis"), 24),
+            Column(_("Berlaku sejak"), 14),
+            Column(_("Berlaku sampai"), 14),
+            Column(_("SK pembentukan"), 16),
+            Column(_("Jumlah anggota"), 10),
+            Column(_("Nama"), 32),
+            Column(_("Kedudukan"), 28),
+            Column(_("Instansi"), 32),
+            Column(_("Unsur"), 20),
+        ],
+        [line for row in rows for line in _lines(row)],
+        above(title, (), zone=regency.time_zone),
+    )
+
+
+def _lines(row: dict[str, Any]) -> Iterator[list[CellValue]]:
+    body: Body = row["body"]
+    told: list[CellValue] = [
+        body.name,
+        str(body.get_kind_display()),
+        body.start,
+        body.until,
+        _("Ada") if row["has_decree"] else _("Belum ada"),
+        row["member_count"],
+    ]
+    for member, element in row["members"]:
+        yield [
+            *told,
+            member.name,
+            member.position,
+            member.institution,
+            str(element.label),
+        ]
+    if not row["members"]:
+        yield [*told, None, None, None, None]
 
 
 @require_http_methods(READ_OR_POST)

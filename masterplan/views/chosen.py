@@ -9,30 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import django_filters
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from dimensions.enums import DimensionSlug
-from innovations.filters import InnovationFilter
 from innovations.forms.register import SAID, Chip
 from innovations.models import Innovation
 from masterplan.core.filters import NONE_VALUE
 from masterplan.domain.audience import Audience
+from masterplan.filters import DashboardFilter
 from regencies.models import Unit
-
-NAMES = ("dimension", "unit", "start_year", "is_digital", "reviewed")
-
-
-class DashboardFilter(django_filters.FilterSet):
-    """Those of the register that make sense for a whole dashboard."""
-
-    dimension = InnovationFilter.base_filters["dimension"]
-    unit = InnovationFilter.base_filters["unit"]
-    start_year = InnovationFilter.base_filters["start_year"]
-    is_digital = InnovationFilter.base_filters["is_digital"]
-    reviewed = InnovationFilter.base_filters["reviewed"]
 
 
 @dataclass(frozen=True)
@@ -87,7 +74,7 @@ def chosen_filters(
     cleaned = form.cleaned_data
     values = {
         name: request.GET[name]
-        for name in NAMES
+        for name in DashboardFilter.base_filters
         if cleaned.get(name) not in (None, "", False)
     }
     return Chosen(

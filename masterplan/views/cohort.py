@@ -3,7 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from masterplan.core.access import scope_of
 from masterplan.core.errors import DomainError, StaleVersion
+from masterplan.core.sheets.download import above, csv_file, xlsx_file
+from masterplan.core.sheets.writer import CellValue, Column, SheetSpec
 from masterplan.core.views.conflicts import conflicts_of
 from masterplan.core.views.pages import (
     READ_OR_POST,
@@ -22,8 +30,11 @@ from masterplan.core.views.pages import (
 )
 from masterplan.domain import cohort as verbs
 from masterplan.domain import cohort_listing, enrolment
+from masterplan.domain.cohort_listing import Row, Table
+from masterplan.filters import CohortTableFilter
 from masterplan.forms.cohort import CohortForm, EnrolForm, NoteForm, initial_of_cohort
 from masterplan.models import Cohort, Participation
+from masterplan.views.listed import Listed, lay_out
 
 CHANGE = "masterplan.change_cohort"
 
@@ -65,12 +76,30 @@ def cohort_create(request: HttpRequest) -> HttpResponse:
 def cohort_page(request: HttpRequest, year: int) -> HttpResponse:
     """Regencies by stages."""
     cohort = _cohort(request, year)
+    listed, table = _table(request, cohort)
     context = {
         "cohort": cohort,
         "crumbs": _list_crumbs(),
-        "table": cohort_listing.table(cohort, scope=scope_of(request.user)),
+        "table": table,
+        "form": listed.filterset.form,
+        "chips": listed.chips(dict(table.provinces)),
+        "clear_url": request.path,
+        "query_string": listed.address(),
     }
     return render_page(request, "masterplan/cohort.html", context)
+
+
+@require_safe
+def cohort_csv(request: HttpRequest, year: int) -> StreamingHttpResponse:
+    """Exactly the table of the page, as CSV."""
+    spec = _sheet(request, year)
+    return csv_file(spec.columns, spec.rows, lines=spec.lines, name=_file(year))
+
+
+@require_safe
+def cohort_xlsx(request: HttpRequest, year: int) -> FileResponse:
+    """Exactly the table of the page, as XLSX."""
+    return xlsx_file(_sheet(request, year), name=_file(year))
 
 
 @require_http_methods(READ_OR_POST)
@@ -164,6 +193,56 @@ def participation_note(request: HttpRequest, pk: int) -> HttpResponse:
 def _cohort(request: HttpRequest, year: int) -> Cohort:
     demand(request, CHANGE)
     return get_object_or_404(Cohort.objects.select_related("programme"), year=year)
+
+
+def _table(request: HttpRequest, cohort: Cohort) -> tuple[Listed, Table]:
+    """The regencies that the address asks for; one it does not know asks for all."""
+    filterset = CohortTableFilter(request.GET, queryset=Participation.objects.none())
+    listed = Listed(request.GET, filterset, orderings=("pk",))
+    table = cohort_listing.table(
+        cohort,
+        scope=scope_of(request.user),
+        province=listed.valid.get("province") or "",
+    )
+    lay_out(filterset, (), province=table.provinces)
+    return listed, table
+
+
+def _file(year: int) -> str:
+    return f"angkatan-{year}"
+
+
+def _sheet(request: HttpRequest, year: int) -> SheetSpec:
+    cohort = _cohort(request, year)
+    listed, table = _table(request, cohort)
+    heads = [
+        Column(_("Kode"), 8),
+        Column(_("Kabupaten/kota"), 32),
+        Column(_("Provinsi"), 24),
+        *(Column(column.name, 20) for column in table.columns),
+        *([Column(_("Tahap tambahan"), 32)] if table.has_extra else []),
+        Column(_("Catatan"), 40),
+    ]
+    return SheetSpec(
+        _("Daerah menurut tahap"),
+        heads,
+        [_line(row, has_extra=table.has_extra) for row in table.rows],
+        above(cohort.name, listed.chips(dict(table.provinces))),
+    )
+
+
+def _line(row: Row, *, has_extra: bool) -> list[CellValue]:
+    extra = "; ".join(f"{cell.name}: {cell.state.label}" for cell in row.extra)
+    return [
+        row.code,
+        _("%(name)s (daerah contoh, tidak dihitung)") % {"name": row.name}
+        if row.is_sample
+        else row.name,
+        row.province,
+        *(str(cell.state.label) if cell else None for cell in row.cells),
+        *([extra] if has_extra else []),
+        row.note,
+    ]
 
 
 def _address(cohort: Cohort) -> str:

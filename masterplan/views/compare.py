@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from innovations.enums import YEAR_MAX, YEAR_MIN
 from masterplan.core.access import present_seat, scope_of
+from masterplan.core.cached_page import tagged
 from masterplan.core.chart_radar import RadarAxis, RadarChart, radar
 from masterplan.core.charts import Series, StackedBarChart, StackRow, stacked_bars
 from masterplan.core.templatetags.portal import number
@@ -49,6 +50,7 @@ class CompareForm(forms.Form):
 
 @login_not_required
 @require_safe
+@tagged
 def compare_page(request: HttpRequest) -> HttpResponse:
     """The form, and below it the comparison once both sides are known."""
     places = list(

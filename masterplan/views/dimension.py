@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from dimensions.enums import DimensionSlug
 from dimensions.models import Dimension
 from masterplan.core.access import scope_of
+from masterplan.core.cached_page import tagged
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import visible_or_404
 from masterplan.domain.audience import audience_of
@@ -21,6 +22,7 @@ from regencies.models import Regency
 
 @login_not_required
 @require_safe
+@tagged
 def dimension_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Public like the summary: a stranger reads the figures of published records."""
     regency = visible_or_404(

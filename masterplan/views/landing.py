@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from masterplan.core import charts
+from masterplan.core.cached_page import tagged
 from masterplan.core.chart_map import choropleth
 from masterplan.core.charts import BarRow
 from masterplan.core.views.public_head import public_head
@@ -20,6 +21,7 @@ SHARED_FOR = 60  # seconds
 
 @login_not_required
 @require_safe
+@tagged
 def home(request: HttpRequest) -> HttpResponse:
     search = reverse("search")
     figures = public_figures(search)

@@ -1,8 +1,9 @@
 """`/nasional/bandingkan/`: two cohorts, or two month-ends; the address is the view."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from innovations.forms.register import Chip
 from masterplan.core.access import scope_of
+from masterplan.core.cached_page import tagged
 from masterplan.core.charts import Series, StackedBarChart, StackRow, stacked_bars
 from masterplan.core.filters import NONE_VALUE
 from masterplan.core.sheets.download import above, csv_file, xlsx_file
@@ -27,13 +29,13 @@ from masterplan.domain.national_compare import (
     Cohorts,
     Months,
     NationComparison,
-    Section,
     compare_nation,
 )
+from masterplan.domain.national_pairs import Cell, Section
 from masterplan.forms.national_compare import (
     CohortPairForm,
     MonthPairForm,
-    PairForm,
+    Question,
     cohort_words,
 )
 
@@ -52,6 +54,7 @@ class Shown:
 
 
 @require_safe
+@tagged
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Both forms, and below them the comparison once both sides are known."""
     shown = _shown(request)
@@ -63,6 +66,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
             "note": _note(found),
             "heads": names_of(found, is_short=True),
             "is_change": isinstance(found.asked, Months),
+            "unrecorded": _unrecorded(found),
             "sections": [
                 {
                     "section": section,
@@ -96,26 +100,15 @@ def compare_xlsx(request: HttpRequest) -> FileResponse | HttpResponseRedirect:
 
 def _shown(request: HttpRequest) -> Shown:
     demand(request, "masterplan.view_national")
-    cohorts = CohortPairForm.of(request.GET)
-    months = MonthPairForm.of(request.GET)
-    asked: Cohorts | Months | None = None
-    if cohorts.is_bound and months.is_bound:
-        months = MonthPairForm()
-        cohorts.add_error(
-            None,
-            _("Pilih dua angkatan atau dua akhir bulan, tidak sekaligus keduanya."),
-        )
-    else:
-        asked = cohorts.asked() or months.asked()
-    forms: tuple[PairForm, PairForm] = (cohorts, months)
+    question = Question.of(request.GET)
     found = compare_nation(
-        scope_of(request.user), today=timezone.localdate(), asked=asked
+        scope_of(request.user), today=timezone.localdate(), asked=question.asked
     )
-    for form in forms:
-        if form.is_bound:
-            form.refuse(found.refused)
+    for form in question.bound:
+        form.refuse(found.refused)
+    for form in (question.cohorts, question.months):
         form.offer(found.choices)
-    return Shown(cohorts, months, found.choices, found.comparison)
+    return Shown(question.cohorts, question.months, found.choices, found.comparison)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
@@ -198,6 +191,20 @@ def _finding(found: NationComparison) -> str:
     return _("%(place)s: jumlah inovasi tetap %(first)s (%(a)s dan %(b)s).") % said
 
 
+def _unrecorded(found: NationComparison) -> str:
+    """What the kept months do not know, "" where they know all."""
+    ends = [
+        name
+        for name, board in zip(names_of(found), found.boards, strict=True)
+        if not board.is_recorded
+    ]
+    if not ends:
+        return ""
+    return _("Tahap Bimtek dan kegiatan terlambat tidak dicatat: %(ends)s.") % {
+        "ends": ", ".join(ends)
+    }
+
+
 def _note(found: NationComparison) -> str:
     if all(board.read == board.places.count for board in found.boards):
         return _("Yang dihitung pada keduanya: inovasi terverifikasi.")
@@ -208,19 +215,21 @@ def _note(found: NationComparison) -> str:
     )
 
 
-def _sums(section: Section) -> tuple[int, int, int] | None:
-    """The whole that the section's parts add up to; None for the main figures."""
+def _sums(section: Section) -> tuple[int | None, ...] | None:
+    """The whole that the section's parts add up to, None on a side that was not kept;
+    None for the main figures."""
     if section.key == "main":
         return None
-    left, right = (
-        sum(int(cell.value or 0) for cell in cells)
-        for cells in (
-            [row.left for row in section.rows],
-            [row.right for row in section.rows],
-        )
+    return (
+        _sum(row.left.value for row in section.rows),
+        _sum(row.right.value for row in section.rows),
+        _sum(row.difference for row in section.rows),
     )
-    difference = sum(int(row.difference or 0) for row in section.rows)
-    return left, right, difference
+
+
+def _sum(values: Iterable[int | Decimal | None]) -> int | None:
+    known = [int(value) for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def _chart(found: NationComparison, section: Section) -> StackedBarChart | None:
@@ -277,8 +286,12 @@ def _sheet(request: HttpRequest) -> SheetSpec | None:
             Column(_("Selisih"), 12),
         ],
         _rows(found),
-        [*above(title, chips), _note(found)],
+        [*above(title, chips), *filter(None, (_note(found), _unrecorded(found)))],
     )
+
+
+def _printed(cell: Cell) -> CellValue:
+    return str(cell.word) or cell.value
 
 
 def _rows(found: NationComparison) -> Iterator[list[CellValue]]:
@@ -288,7 +301,7 @@ def _rows(found: NationComparison) -> Iterator[list[CellValue]]:
             yield [
                 str(section.label),
                 f"{label} (%)" if row.is_percent else label,
-                row.left.value,
-                row.right.value,
+                _printed(row.left),
+                _printed(row.right),
                 row.difference,
             ]

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from masterplan.domain.national_board import NationalDashboard
+from masterplan.domain.national_places import stage_word
 from masterplan.domain.national_rows import Line
-from masterplan.views.national_shown import stage_word
 
 
 def sheet_heads() -> Sequence[tuple[str, int]]:
@@ -37,8 +37,8 @@ def sheet_row(line: Line, board: NationalDashboard) -> tuple[Any, ...]:
         line.name,
         line.province_name,
         line.cohort,
-        stage_word(line.stage, board),
-        line.passed if line.cohort is not None else None,
+        stage_word(line.stage, board.stages),
+        line.passed,
         line.total,
         line.rest,
         line.share,

@@ -20,7 +20,8 @@ from masterplan.core.charts import BarChart, BarRow
 from masterplan.core.templatetags.portal import decimal, number
 from masterplan.domain.national_asked import Asked
 from masterplan.domain.national_board import Group, NationalDashboard, Places
-from masterplan.domain.national_rows import DONE, NOWHERE, OTHER, Line
+from masterplan.domain.national_places import stage_word
+from masterplan.domain.national_rows import Line
 from masterplan.domain.national_table import DEFAULT_ORDERING, ORDERINGS, ordered
 from masterplan.enums import StageState
 from masterplan.forms.national import NationalForm
@@ -292,7 +293,7 @@ def _map(
 
     def value(line: Line) -> int | None:
         if shown.colour == "stage":
-            return line.passed if line.cohort is not None else None
+            return line.passed
         if shown.colour == "share":
             return line.share
         if shown.colour == "age":
@@ -325,16 +326,6 @@ def _head(shown: Shown, name: str, label: str | Promise) -> dict[str, Any]:
     }
 
 
-def stage_word(key: str, board: NationalDashboard) -> str:
-    words: dict[str, str] = {
-        **{stage.code: stage.name for stage in board.stages},
-        OTHER: _("Tahap lain milik daerah"),
-        DONE: _("Semua tahap lulus"),
-        NOWHERE: _("Belum ikut serta"),
-    }
-    return words[key]
-
-
 def _row(line: Line, board: NationalDashboard, addresses: _Addresses) -> dict[str, Any]:
     """A line with the lists behind its figures; a month's figures open nothing."""
     is_now = board.asked.month is None
@@ -345,7 +336,7 @@ def _row(line: Line, board: NationalDashboard, addresses: _Addresses) -> dict[st
     return {
         "line": line,
         "url": addresses.regency(line),
-        "stage": stage_word(line.stage, board),
+        "stage": stage_word(line.stage, board.stages),
         "stages_url": addresses.stages(line),
         "register_url": opens(line.total, REVIEWED),
         "waiting_url": opens(line.waiting, "status=submitted&status=returned"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dimensions.models import Dimension
 from masterplan.core.access import scope_of
+from masterplan.core.cached_page import tagged
 from masterplan.core.chart_heat import HeatCell, HeatRow, heat
 from masterplan.core.chart_radar import RadarAxis, radar
 from masterplan.core.enums import JobState
@@ -41,6 +42,7 @@ class Slide:
 
 
 @require_safe
+@tagged
 def deck(request: HttpRequest, code: str) -> HttpResponse:
     """A regency in six messages."""
     regency = _regency(request, code, "masterplan.print_recap")
@@ -78,6 +80,7 @@ def deck(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@tagged
 def dimension_deck(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """One dimension of a regency: its innovations, quick wins, progress and holes."""
     regency = _regency(request, code, "masterplan.print_recap")
@@ -124,6 +127,7 @@ def dimension_deck(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 
 
 @require_safe
+@tagged
 def executive(request: HttpRequest, code: str) -> HttpResponse:
     """One A4 page, as it is printed."""
     regency = _regency(request, code, "masterplan.view_inside")

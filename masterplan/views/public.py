@@ -16,6 +16,7 @@ from innovations.filters import InnovationFilter
 from innovations.forms.register import chips_of, filter_panel
 from innovations.views.listing import address
 from masterplan.core.access import PUBLIC
+from masterplan.core.cached_page import tagged
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.keyset import page_of
 from masterplan.core.views.pages import render_page
@@ -41,6 +42,7 @@ CLOSED_TO_ROBOTS = (
 
 @login_not_required
 @require_safe
+@tagged
 def search(request: HttpRequest) -> HttpResponse:
     """The published innovations that match, newest first; the same for everybody."""
     data = _asked(request)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from masterplan.core.access import scope_of
+from masterplan.core.cached_page import tagged
 from masterplan.core.templatetags.portal import number
 from masterplan.core.views.pages import visible_or_404
 from masterplan.domain.audience import Audience, audience_of
@@ -18,6 +19,7 @@ from masterplan.domain.dashboards import RegencyDashboard, regency_dashboard
 from masterplan.domain.explained import explained
 from masterplan.domain.stage_progress import progress_of
 from masterplan.domain.stage_strip import strips
+from masterplan.views import regency_month
 from masterplan.views.charting import chart_of
 from masterplan.views.chosen import chosen_filters
 from regencies.models import Regency
@@ -25,10 +27,13 @@ from regencies.models import Regency
 
 @login_not_required
 @require_safe
+@tagged
 def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     regency = visible_or_404(
         request, Regency.objects.select_related("province"), pk=code
     )
+    if regency_month.ASKED in request.GET:
+        return regency_month.month_page(request, regency)
     scope = scope_of(request.user)
     chosen = chosen_filters(request, audience_of(scope, regency.pk))
     figures = regency_dashboard(regency, scope=scope, filters=chosen.values)
@@ -41,6 +46,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
             "chosen": chosen.worded(figures.units.known),
             "kept": chosen.query,
             "tab": "summary",
+            "sheet": "ringkasan",
             "finding": finding(figures),
             "note": note(figures.audience),
             "charts": {
@@ -75,6 +81,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@tagged
 def bimtek(request: HttpRequest, code: str) -> HttpResponse:
     """The known facts for everybody; how far each stage is, for who works with it."""
     regency = visible_or_404(
@@ -128,6 +135,12 @@ def finding(figures: RegencyDashboard) -> str:
     sentence += _(", %(verified)s terverifikasi") % {
         "verified": number(figures.verified.count)
     }
+    if figures.late and figures.late.count:
+        sentence += _(", %(late)s terlambat") % {"late": number(figures.late.count)}
+    if figures.stale.count:
+        sentence += _("; %(count)s OPD belum memperbarui lebih dari 30 hari") % {
+            "count": number(figures.stale.count)
+        }
     if figures.filters:
         sentence += "."
     elif figures.units.silent:

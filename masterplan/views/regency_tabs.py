@@ -19,12 +19,13 @@ from dimensions.enums import DimensionSlug
 from innovations.enums import Health
 from masterplan.core import chart_map
 from masterplan.core.access import scope_of
+from masterplan.core.cached_page import tagged
 from masterplan.core.chart_line import LineChart, LinePoint, line
 from masterplan.core.chart_map import Area, Choropleth, choropleth
 from masterplan.core.charts import BarRow, bars
 from masterplan.core.templatetags.portal import number, percent, rupiah_short
 from masterplan.core.views.pages import demand, visible_or_404
-from masterplan.domain.audience import audience_of
+from masterplan.domain.audience import Audience, audience_of
 from masterplan.domain.explained import explained
 from masterplan.domain.regency_answers import RegencyAnswers, regency_answers
 from masterplan.domain.regency_budget import RegencyBudget, regency_budget
@@ -39,9 +40,17 @@ from masterplan.views.chosen import Chosen, chosen_filters
 from regencies.models import Regency, Unit
 
 VIEW = "masterplan.view_progress"
+# What each part is called in the address of its file.
+SHEETS = {
+    "progress": "kemajuan",
+    "budget": "anggaran",
+    "territory": "wilayah",
+    "answers": "jawaban",
+}
 
 
 @require_safe
+@tagged
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """How the action plans go."""
     regency, chosen = _opened(request, code)
@@ -62,6 +71,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@tagged
 def budget(request: HttpRequest, code: str) -> HttpResponse:
     """The money by year and source."""
     regency, chosen = _opened(request, code)
@@ -76,6 +86,7 @@ def budget(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@tagged
 def territory(request: HttpRequest, code: str) -> HttpResponse:
     """Where the innovations are."""
     regency, chosen = _opened(request, code, is_open=True)
@@ -85,6 +96,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "territory": found,
         "finding": _territory_finding(found),
+        "narrows_records_only": _narrows_records_only(found.audience, chosen),
         "charts": {"places": chart_of(found.places)},
         "map": _map(found, regency),
     }
@@ -92,6 +104,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@tagged
 def answers(request: HttpRequest, code: str) -> HttpResponse:
     """Problems and what answers them, alignment, outcomes, follow-ups."""
     regency, chosen = _opened(request, code)
@@ -101,8 +114,7 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "answers": found,
         "finding": _answers_finding(found),
-        # The unit narrows problems and follow-ups too, the others records alone.
-        "narrows_records_only": any(name != "unit" for name in chosen.values),
+        "narrows_records_only": _narrows_records_only(found.audience, chosen),
         "dimensions": DimensionSlug.choices,
         "charts": {
             "unanswered": bars(
@@ -161,8 +173,17 @@ def _page(
             "chosen": chosen,
             "kept": chosen.query,
             "tab": name,
+            "sheet": SHEETS[name],
         }
         | context,
+    )
+
+
+def _narrows_records_only(audience: Audience, chosen: Chosen) -> bool:
+    """The unit narrows problems and follow-ups too, the others records alone; the
+    public reads of records alone."""
+    return audience is not Audience.PUBLIC and any(
+        name != "unit" for name in chosen.values
     )
 
 
@@ -191,6 +212,10 @@ def _map(found: RegencyTerritory, regency: Regency) -> Choropleth | None:
                 row.district.name,
                 row.innovations.count,
                 row.innovations.url,
+                _("kawasan percontohan: %(names)s")
+                % {"names": ", ".join(one.name for one in row.areas)}
+                if row.areas
+                else "",
             )
             for row in found.districts
         ],

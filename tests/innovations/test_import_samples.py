@@ -20,7 +20,8 @@ from tests.innovations.import_ground import (
 )
 from tests.masterplan.tables import all_rows
 
-pytestmark = pytest.mark.django_db
+# The same workbooks go through the pages on PostgreSQL too (test_import_pages).
+pytestmark = [pytest.mark.django_db, pytest.mark.plain]
 
 PARTS = ("accepted", "refused", "ignored", "counts")
 

@@ -317,6 +317,30 @@ def test_month_outside_the_calendar_is_unknown(client_for, coordinator, path):
     assert client_for(coordinator).get(path).status_code == 404
 
 
+def test_complaints_of_one_field_in_page_and_file(client_for, coordinator):
+    client = client_for(coordinator)
+    client.post(
+        "/masalah/pengaduan/2026/3/", {"health-received": 5, "economy-received": 2}
+    )
+
+    page = client.get("/masalah/pengaduan/?year=2026&field=health")
+    file = client.get("/masalah/pengaduan/ekspor.csv?year=2026&field=health")
+    invalid = client.get("/masalah/pengaduan/?year=2026&field=x")
+
+    assert [row.label for row in page.context["table"].rows] == ["Kesehatan"]
+    assert page.context["table"].total.received == 5
+    assert page.context["finding"] == (
+        "5 pengaduan bidang Kesehatan masuk tahun 2026, 0 selesai."
+    )
+    assert [(one.label, one.value) for one in page.context["chips"]] == [
+        ("Bidang", "Kesehatan")
+    ]
+    lines = b"".join(file.streaming_content).decode().splitlines()
+    assert "Saringan: Bidang: Kesehatan" in lines[1]
+    assert [line.split(",")[0] for line in lines[-2:]] == ["Kesehatan", "Jumlah"]
+    assert invalid.context["table"].total.received == 7
+
+
 def test_complaints_as_files(client_for, coordinator):
     client = client_for(coordinator)
     client.post("/masalah/pengaduan/2026/3/", {"health-received": 5})

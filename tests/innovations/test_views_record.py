@@ -1,9 +1,11 @@
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
 from innovations.domain import innovation as verbs
 from innovations.enums import InnovationStatus
-from innovations.models import BudgetLine, QuickWin
+from innovations.models import BudgetLine, Innovation, QuickWin
 from regencies.enums import SAMPLE_CODE, Role
 from tests.factories import make_innovation, make_regency, make_unit, make_user
 
@@ -77,6 +79,26 @@ def test_detail_shows_the_record_to_its_people(client_for):
         assert shown in text_of(response)
     [quick_win] = response.context["quick_wins"]
     assert (quick_win["year"], quick_win["status"]) == (2024, "proposed")
+
+
+def test_detail_answers_the_four_questions_as_the_register_filters(client_for):
+    unit = make_unit()
+    innovation = make_full(unit=unit, status="verified", step="idea")
+    Innovation.objects.filter(pk=innovation.pk).update(
+        updated_at=timezone.now() - dt.timedelta(days=100)
+    )
+    client = client_for(make_user(Role.COORDINATOR, regency=unit.regency))
+
+    page = client.get(f"/inovasi/{innovation.pk}/")
+
+    said = (page.context[name] for name in ("health", "age", "proof"))
+    assert tuple(said) == ("no_plan", "half_year", "none")
+    for words in ("Belum ada rencana aksi", "91–180 hari lalu", "Belum ada bukti"):
+        assert words in text_of(page)
+    listed = "health=no_plan&freshness=half_year&evidence=none"
+    assert innovation.name in text_of(client.get(f"/inovasi/?{listed}"))
+    Innovation.objects.filter(pk=innovation.pk).update(status="draft")
+    assert client.get(f"/inovasi/{innovation.pk}/").context["health"] is None
 
 
 PUBLIC_READERS = {

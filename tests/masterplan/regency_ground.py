@@ -51,7 +51,9 @@ from tests.factories import (
 READERS = (
     "public",
     "operator",
+    "unit_head",
     "coordinator",
+    "leader",
     "mentor",
     "evaluator",
     "ministry",
@@ -64,8 +66,8 @@ def reader(name: str, units: list[Unit]) -> Scope:
     regency = units[0].regency
     if name == "public":
         return PUBLIC
-    if name == "operator":
-        return scope_of(make_user(Role.OPERATOR, unit=units[0]))
+    if name in ("operator", "unit_head"):
+        return scope_of(make_user(name, unit=units[0]))
     if name == "stranger":
         return scope_of(make_user(Role.COORDINATOR, regency=make_regency("32.99")))
     national = name in ("evaluator", "ministry")
@@ -85,6 +87,7 @@ def make_full_regency(
         for n in (1, 2, 3)
     ]
     area = PilotArea.objects.create(regency=regency, name="Kawasan uji")
+    area.districts.set(districts[:2])
     programmes = [
         FlagshipProgramme.objects.create(
             regency=regency, name=f"Program {n}", start_year=2024, end_year=2029

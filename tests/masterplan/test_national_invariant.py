@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,12 +20,13 @@ from innovations.enums import REVIEWED_STATUSES, InnovationStatus, InnovationSte
 from innovations.filters import ActionItemFilter, InnovationFilter
 from innovations.models import ActionItem, Evidence, Innovation, QuickWin
 from masterplan.core.access import PUBLIC, Scope, scope_of
-from masterplan.domain.figures import ITEMS, Figure
+from masterplan.domain.figures import ITEMS, RECORDS, Figure
 from masterplan.domain.national import national
 from masterplan.domain.national_asked import Asked
 from masterplan.domain.national_board import NationalDashboard, Places
 from masterplan.forms.national import NationalForm
 from masterplan.models import Cohort, Participation, StageRecord
+from masterplan.views.national_shown import Shown, body
 from regencies.enums import SAMPLE_CODE, Role
 from regencies.models import Document, Regency
 from tests.factories import (
@@ -201,7 +203,34 @@ def listed(figure: Figure, scope: Scope) -> int:
     return filterset.qs.count()
 
 
+# What a row of the table links, and the count of a Line that it lists.
+LINKS = {
+    "register_url": "total",
+    "waiting_url": "waiting",
+    "evidence_url": "with_evidence",
+    "quick_wins_url": "quick_wins",
+    "late_url": "late",
+}
+
+
+def assert_rows_open_theirs(board: NationalDashboard, scope: Scope) -> None:
+    """The links of every regency's row, as the table prints them."""
+    shown = body(Shown.of(QueryDict(), reverse("national")), board, today=TODAY)
+    assert len(shown["rows"]) == len(board.lines)
+    for one in shown["rows"]:
+        for name, column in LINKS.items():
+            count = getattr(one["line"], column)
+            if not count:
+                assert one[name] == ""
+                continue
+            path, _mark, query = one[name].partition("?")
+            opens = ITEMS if path == reverse(ITEMS) else RECORDS
+            figure = Figure(name, "", count, query, opens=opens)
+            assert (name, count) == (name, listed(figure, scope))
+
+
 def assert_opens_its_rows(board: NationalDashboard, scope: Scope) -> None:
+    assert_rows_open_theirs(board, scope)
     for figure in found_in(board, Figure):
         assert (figure.key, figure.count) == (figure.key, listed(figure, scope))
     for places in found_in(board, Places):

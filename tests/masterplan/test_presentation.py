@@ -288,6 +288,8 @@ def test_executive_names_what_is_late_and_who_heads_it(
     ) in page
     assert "Quick win 2024" in page
     assert "<td>Lewat waktu</td>" in page
+    # The dashboard's own chart, with nothing to open on paper.
+    assert 'aria-label="Smart Governance: 1 (100,0%)"' in page
     assert "123456789012345678" not in page
 
 
@@ -338,6 +340,7 @@ def test_pdf_is_one_page_of_real_text_however_much_is_late(
     text = text_of(content)
     assert "12 inovasi tercatat, 12 terverifikasi; 12 kegiatan terlambat" in text
     assert "dan 7 Perangkat Daerah lain" in text
+    assert "Inovasi menurut dimensi" in text
     other = client_for(make_user(Role.COORDINATOR, regency=regency))
     assert other.get(reverse("executive-pdf", args=[job.pk])).status_code == 404
 

@@ -16,17 +16,28 @@ from innovations.filters import (
     ProblemFilter,
     QuickWinFilter,
 )
-from innovations.models import ActionItem, BudgetLine, Innovation, Problem, QuickWin
+from innovations.filters.parts import ComplaintFilter
+from innovations.models import (
+    ActionItem,
+    BudgetLine,
+    ComplaintRecap,
+    Innovation,
+    Problem,
+    QuickWin,
+)
 from masterplan.core.access import Scope
+from masterplan.domain import presentation
 from masterplan.domain.compare import compare
 from masterplan.domain.dashboards import regency_dashboard
 from masterplan.domain.dimension_page import dimension_dashboard
 from masterplan.domain.figures import (
+    COMPLAINTS,
     FOLLOW_UPS,
     ITEMS,
     PROBLEMS,
     QUICK_WINS,
     RECORDS,
+    UNITS,
     Figure,
 )
 from masterplan.domain.parts import Standing
@@ -34,9 +45,12 @@ from masterplan.domain.regency_answers import regency_answers
 from masterplan.domain.regency_budget import AMOUNTS, regency_budget
 from masterplan.domain.regency_progress import regency_progress
 from masterplan.domain.regency_territory import regency_territory
+from masterplan.domain.unit_figures import unit_listing
 from masterplan.domain.unit_page import unit_dashboard
 from masterplan.filters import FollowUpFilter
+from masterplan.forms.unit import UnitTableForm
 from masterplan.models import FollowUp
+from regencies.models import Regency
 from tests.factories import make_regency
 from tests.masterplan.regency_ground import READERS, make_full_regency, reader
 
@@ -67,10 +81,13 @@ def figures_in(value: object) -> Iterator[Figure]:
             yield from figures_in(getattr(value, field.name))
 
 
-def rows_of(figure: Figure, scope: Scope) -> int:
-    """How many rows the list behind the figure shows this reader."""
+# By what a figure opens: the filter of that list and the rows the reader may see.
+Lists = Mapping[str, tuple[type, Any]]
+
+
+def lists_of(scope: Scope) -> Lists:
     today = timezone.localdate()
-    lists: dict[str, tuple[type, Any]] = {
+    return {
         RECORDS: (InnovationFilter, Innovation.objects.visible_to(scope)),
         ITEMS: (
             ActionItemFilter,
@@ -82,21 +99,51 @@ def rows_of(figure: Figure, scope: Scope) -> int:
         ),
         PROBLEMS: (ProblemFilter, Problem.objects.visible_to(scope)),
         FOLLOW_UPS: (FollowUpFilter, FollowUp.objects.visible_to(scope)),
+        COMPLAINTS: (
+            ComplaintFilter,
+            ComplaintRecap.objects.visible_to(scope).filter(innovation=None),
+        ),
     }
+
+
+def rows_of(figure: Figure, lists: Lists) -> int:
+    """How many rows the list behind the figure shows this reader."""
     kind, queryset = lists[figure.opens]
     data = QueryDict(figure.query)
     assert set(data) <= set(kind.base_filters), figure
     found = kind(data, queryset=queryset)
     assert found.form.is_valid(), (figure, found.form.errors)
+    if figure.opens == COMPLAINTS:
+        # A row counts many complaints: received, or resolved.
+        return sum(getattr(row, figure.key) for row in found.qs)
     return found.qs.count()
 
 
+def opd_listed(figure: Figure, scope: Scope) -> int:
+    """How many OPD (not what rolls up to them) the list of units shows."""
+    form = UnitTableForm(QueryDict(figure.query))
+    assert form.is_valid()
+    regency = Regency.objects.get(pk=figure.place)
+    listed = unit_listing(regency, scope=scope, **form.cleaned_data)
+    return sum(row.parent is None for row in listed.rows)
+
+
 def assert_opens_its_rows(shown: object, scope: Scope) -> int:
-    figures = {(one.opens, one.query): one for one in figures_in(shown)}
+    figures = {
+        (one.opens, one.query, one.key if one.opens == COMPLAINTS else ""): one
+        for one in figures_in(shown)
+    }
+    lists = lists_of(scope)
+
+    def listed(one: Figure) -> int:
+        return opd_listed(one, scope) if one.opens == UNITS else rows_of(one, lists)
+
     wrong = [
         (str(one.label), one.opens, one.query, one.count, found)
         for one in figures.values()
-        if (found := rows_of(one, scope)) != one.count
+        if (found := listed(one)) != one.count
+        # Under filters nobody is called behind, and the figure is not shown.
+        and not (one.opens == UNITS and not one.count)
     ]
     assert wrong == []
     return len(figures)
@@ -187,6 +234,34 @@ def test_further_tabs_add_up(name: str) -> None:
         for outcome in answers.outcomes:
             assert count(outcome.parts) == outcome.total.count
         assert_opens_its_rows(answers, scope)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_decks_open_their_rows(name: str) -> None:
+    regency, units = make_full_regency(seed=READERS.index(name) + 41)
+    scope = reader(name, units)
+
+    whole = presentation.deck(regency, scope=scope)
+    living = presentation.dimension_deck(
+        regency, Dimension.objects.get(pk="living"), scope=scope
+    )
+
+    assert_opens_its_rows((whole.behind, living), scope)
+    assert {one.opens for one in figures_in(whole.behind)} == {ITEMS}
+    behind = whole.behind
+    for figures, total in (
+        ([one.late for one in behind.units], behind.late),
+        ([one.silent for one in behind.units], behind.silent),
+    ):
+        assert count(figures) == total.count
+    shown = Figure(
+        "quick_wins",
+        "",
+        len(whole.quick_wins.lines),
+        whole.quick_wins.query,
+        opens=QUICK_WINS,
+    )
+    assert_opens_its_rows(shown, scope)
 
 
 @pytest.mark.parametrize("name", READERS)

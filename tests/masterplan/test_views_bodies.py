@@ -1,7 +1,10 @@
 """Bodies, needs, awards and indices: their pages, and what stays inside."""
 
+import csv
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +22,7 @@ from tests.masterplan.meeting_ground import make_meeting, make_need
 BODIES = "/daerah/32.11/kelembagaan/"
 NEEDS = "/daerah/32.11/kebutuhan/"
 AWARDS = "/daerah/32.11/penghargaan/"
+PAGES = (BODIES, AWARDS, NEEDS, f"{BODIES}ekspor.csv", f"{AWARDS}ekspor.csv")
 MEMBER = {"name": "Ani RAHASIA", "position": "Ketua", "element": "academic"}
 
 
@@ -248,8 +252,53 @@ def test_pages_take_the_same_statements_with_more_rows(
                 regency=regency, indicator=index, year=2000 + count + number, value=1
             )
             make_need(unit, innovation=make_innovation(unit=unit))
-        taken.append([statements(client, path) for path in (BODIES, AWARDS, NEEDS)])
+        taken.append([statements(client, path) for path in PAGES])
     assert taken[0] == taken[1]
+
+
+def test_files_of_awards_name_what_the_page_names(
+    client_for, coordinator, operator, regency
+):
+    certificate = paper(regency, DocumentKind.CERTIFICATE, audience=Audience.UNIT)
+    Award.objects.create(
+        regency=regency,
+        year=2025,
+        giver="Provinsi",
+        category="Juara",
+        document=certificate,
+        source_url="https://contoh.test/",
+    )
+
+    own = client_for(coordinator).get(f"{AWARDS}ekspor.csv")
+    other = client_for(operator).get(f"{AWARDS}ekspor.csv")
+    book = client_for(coordinator).get(f"{AWARDS}ekspor.xlsx")
+
+    row = ["Juara", "2025", "Provinsi", "Penghargaan", ""]
+    assert last_row(own) == [*row, "Surat RAHASIA", "https://contoh.test/"]
+    assert last_row(other) == [*row, "", "https://contoh.test/"]
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book))).active
+    assert [cell.value for cell in list(sheet.rows)[-1]][:2] == ["Juara", 2025]
+
+
+def test_files_of_bodies_name_members_inside_alone(
+    client_for, coordinator, evaluator, regency
+):
+    team = Body.objects.create(
+        regency=regency, kind="team", name="Tim", start=dt.date(2025, 1, 1)
+    )
+    BodyMember.objects.create(body=team, **MEMBER)
+
+    own = client_for(coordinator).get(f"{BODIES}ekspor.csv")
+    other = client_for(evaluator).get(f"{BODIES}ekspor.csv")
+
+    told = ["Tim", "Tim Pelaksana", "2025-01-01", "", "Belum ada", "1"]
+    assert last_row(own) == [*told, "Ani RAHASIA", "Ketua", "", "Akademisi"]
+    assert last_row(other) == [*told, "", "", "", ""]
+
+
+def last_row(response):
+    lines = b"".join(response).decode("utf-8-sig").splitlines()
+    return list(csv.reader(lines))[-1]
 
 
 def test_a_partner_has_a_role_and_an_agreement(client_for, coordinator, regency):

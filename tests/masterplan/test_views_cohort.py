@@ -1,10 +1,15 @@
 """`/nasional/angkatan/`: years, regencies by stages, enrolment, notes."""
 
+import csv
+import io
+import re
+
+import openpyxl
 import pytest
 
 from masterplan.domain import cohort as verbs
-from masterplan.models import Cohort, Participation, Programme
-from regencies.enums import Role
+from masterplan.models import Cohort, Participation, Programme, StageRecord
+from regencies.enums import SAMPLE_CODE, Role
 from tests.factories import make_regency, make_template_set, make_user
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +86,74 @@ def test_a_year_that_is_not_there(client, year, path):
 
 def test_empty_year_says_what_to_do(client, year):
     assert "Belum ada daerah di angkatan ini" in client.get(YEAR).content.decode()
+
+
+@pytest.fixture
+def enrolled(year, ministry):
+    """Regencies of two provinces and the invented one."""
+    places = [make_regency(code) for code in ("32.11", "33.01", SAMPLE_CODE)]
+    verbs.enrol_all(places, cohort=year, actor=ministry)
+    return places
+
+
+def names_in(response):
+    table = response.content.decode().split('id="daerah-tahap"')[1].split("</table>")[0]
+    return re.findall(r'/bimtek/">([^<]+)<', table)
+
+
+def test_a_province_narrows_the_table_as_a_chip(client, enrolled):
+    everywhere = client.get(YEAR)
+    there = client.get(f"{YEAR}?province=33")
+
+    assert names_in(everywhere) == [place.name for place in enrolled]
+    assert names_in(there) == ["Kabupaten Uji 33.01"]
+    assert [(one.label, one.value) for one in there.context["chips"]] == [
+        ("Provinsi", "Provinsi 33")
+    ]
+    assert "0 dari 1 daerah meluluskan semua tahap" in there.content.decode()
+    assert f'href="{YEAR}ekspor.csv?province=33"' in there.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("province", "sentence"),
+    [("99", "Tidak ada daerah yang cocok"), ("320", "ringkasan-galat")],
+)
+def test_a_province_without_regencies_says_so(client, enrolled, province, sentence):
+    page = client.get(f"{YEAR}?province={province}")
+
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+
+
+def test_files_hold_the_table_as_it_is_asked(client, enrolled):
+    StageRecord.objects.filter(regency="33.01").update(state="passed")
+    query = "?province=33"
+
+    lines = b"".join(client.get(f"{YEAR}ekspor.csv{query}")).decode("utf-8-sig")
+    book = openpyxl.load_workbook(
+        io.BytesIO(b"".join(client.get(f"{YEAR}ekspor.xlsx{query}")))
+    )
+
+    assert "Provinsi: Provinsi 33" in lines
+    rows = list(csv.reader(lines.splitlines()))
+    stages = list(StageRecord.objects.filter(regency="33.01").order_by("order"))
+    assert rows[-2:] == [
+        [
+            *("Kode", "Kabupaten/kota", "Provinsi"),
+            *(stage.name for stage in stages),
+            "Catatan",
+        ],
+        ["33.01", "Kabupaten Uji 33.01", "Provinsi 33", *["Lulus"] * len(stages), ""],
+    ]
+    assert [cell.value for cell in list(book.active.rows)[-1]][:4] == rows[-1][:4]
+
+
+def test_files_say_which_regency_is_invented(client, enrolled):
+    lines = b"".join(client.get(f"{YEAR}ekspor.csv")).decode("utf-8-sig").splitlines()
+
+    assert lines[-1].startswith(
+        '00.01,"Kabupaten Uji 00.01 (daerah contoh, tidak dihitung)"'
+    )
 
 
 @pytest.mark.parametrize("count", [1, 5])

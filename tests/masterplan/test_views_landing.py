@@ -5,7 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from innovations.domain import rollup
 from innovations.enums import InnovationStatus
+from innovations.models import Innovation, QuickWin
 from masterplan.domain.landing import public_figures
 from regencies.enums import Role
 from regencies.models import Regency
@@ -54,6 +56,31 @@ def test_figures_count_published_records_of_real_regencies() -> None:
     ]
 
 
+def test_digital_and_quick_wins_open_their_rows_in_the_search(client: Client) -> None:
+    regency = make_regency()
+    for name in ("Satu", "Dua", "Tiga"):
+        publish(name, regency)
+    records = Innovation.objects.order_by("pk")
+    records.filter(name="Tiga").update(is_digital=False)
+    QuickWin.objects.create(
+        innovation=records[0], regency=regency, dimension_id="living", year=2024
+    )
+    rollup.recompute(regency.pk)
+
+    page = client.get("/")
+
+    figures = page.context["figures"]
+    for figure, names in (
+        (figures.digital, {"Satu", "Dua"}),
+        (figures.quick_wins, {"Satu"}),
+    ):
+        url = f"/cari/?{figure.query}"
+        assert f'href="{url}"' in page.content.decode()
+        found = client.get(url).context["records"]
+        assert {one.name for one in found} == names
+        assert figure.count == len(names)
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_front_page_takes_three_statements(
     client: Client, count: int, django_assert_num_queries
@@ -91,7 +118,7 @@ def test_front_page_is_shared_only_among_strangers(client: Client) -> None:
 
     assert public.headers["Cache-Control"] == "public, max-age=60"
     assert "Cookie" in public.headers["Vary"]
-    assert own.headers["Cache-Control"] == "private, no-store"
+    assert own.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_front_page_with_a_message_is_not_shared(client: Client) -> None:
@@ -100,7 +127,7 @@ def test_front_page_with_a_message_is_not_shared(client: Client) -> None:
 
     response = client.get("/")
 
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_front_page_without_publications_says_so(client: Client) -> None:

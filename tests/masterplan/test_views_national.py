@@ -14,6 +14,7 @@ from django.utils import timezone
 from innovations.domain import innovation as verbs
 from innovations.domain import month_figures
 from masterplan.core.models import Notice
+from masterplan.domain import month_end
 from masterplan.models import Cohort, Participation, StageRecord
 from regencies.enums import SAMPLE_CODE, Role
 from tests.factories import (
@@ -230,8 +231,28 @@ def test_figures_of_a_kept_month_say_so(client_for, ministry):
 
     page = client_for(ministry).get(f"{URL}?per=2026-10")
 
-    assert "Angka inovasi per 31 Oktober 2026" in text_of(page)
+    assert "Angka inovasi per 31 Oktober 2026, seperti tersimpan" in text_of(page)
+    assert "kegiatan terlambat tidak dicatat waktu itu" in text_of(page)
     assert "reviewed=true" not in page.content.decode()
+    assert 'id="grafik-tahap"' not in page.content.decode()
+
+
+def test_stages_of_a_kept_month_are_those_of_then(client_for, ministry):
+    month_end.keep(dt.date(2026, 10, 31))
+    StageRecord.objects.update(state="passed")
+    client = client_for(ministry)
+
+    page = client.get(f"{URL}?per=2026-10&province=32&ordering=name")
+    rows = client.get("/nasional/ekspor.csv?per=2026-10&stage=bimtek_2")
+
+    assert "begitu pula tahap Bimtek dan kegiatan terlambat" in text_of(page)
+    assert "tidak dicatat" not in text_of(page).lower()
+    assert (
+        'href="/nasional/?province=32&amp;stage=bimtek_2&amp;per=2026-10#daerah"'
+        in (page.content.decode())
+    )
+    last = b"".join(rows).decode("utf-8-sig").splitlines()[-1]
+    assert "32.11" in last
 
 
 def test_a_month_that_was_not_kept_says_so(client_for, ministry):

@@ -10,6 +10,7 @@ import pytest
 
 from innovations.domain import month_figures
 from innovations.models import RegencyRollup
+from masterplan.domain import month_end
 from masterplan.models import Cohort, Participation
 from regencies.enums import Role
 from tests.factories import make_dimensions, make_innovation, make_regency, make_user
@@ -99,6 +100,10 @@ def test_two_months_say_why_nothing_opens(client, nation):
         "menjadi 4 (Akhir Oktober 2026)." in said
     )
     assert "tidak membuka daftar inovasi, karena barisnya sudah berubah" in said
+    assert (
+        "Tahap Bimtek dan kegiatan terlambat tidak dicatat: Akhir September 2026, "
+        "Akhir Oktober 2026." in said
+    )
     assert "/inovasi/?" not in page.content.decode().split("page-head")[1]
 
 
@@ -197,6 +202,19 @@ def test_files_hold_the_tables_of_the_page(client):
     assert [row[:2] for row in cells[-30:]] == [row[:2] for row in rows[-30:]]
 
 
+def test_a_regency_is_compared_with_what_its_months_kept(client, nation):
+    month_figures.keep(SEPTEMBER)
+    month_end.keep(OCTOBER)
+    query = "?wilayah=32.11&dari=2026-09&sampai=2026-10"
+
+    said = text_of(client.get(f"{URL}{query}"))
+    rows = rows_of(client.get(f"{URL}ekspor.csv{query}"))
+
+    assert "terlambat tidak dicatat: Akhir September 2026." in said
+    assert ["Angka pokok", "Kegiatan terlambat", "tidak dicatat", "0", ""] in rows
+    assert "Tahap Bimtek Tidak dicatat" in said
+
+
 def test_files_of_months_name_both_ends(client, nation):
     keep_two_months(nation)
 
@@ -206,3 +224,11 @@ def test_files_of_months_name_both_ends(client, nation):
     assert any(
         "Dari: Akhir September 2026; Sampai: Sekarang" in ";".join(row) for row in rows
     )
+
+
+def test_how_it_is_reckoned_stands_below_the_tables(client):
+    said = text_of(client.get(f"{URL}{COHORTS}"))
+
+    for words in ("Rata-rata tahap lulus:", "Pernah quick win:", "Perlu dilengkapi:"):
+        assert words in said
+    assert "Cara menghitung" not in text_of(client.get(URL))

@@ -1,13 +1,16 @@
 """The pages of a masterplan: editions, vision, entries, matrix, comparison, paper."""
 
 import io
+import re
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dimensions.models import SubDimension
 from innovations.enums import InnovationStatus
 from innovations.models import BudgetLine
 from masterplan.domain import entry as entries
@@ -27,6 +30,7 @@ from tests.factories import (
 )
 from tests.masterplan.plans import make_entry, make_plan
 
+SUB_OPTION = re.compile(r'<option value="([A-Z]{3}-\d)"[^>]*>([^<]+)<')
 TABS = (
     "detail",
     "strategies",
@@ -524,3 +528,23 @@ def test_evaluator_sees_only_verified_entries(client_for, regency, plan):
     assert "Tertutup" not in page
     assert "1 dari 1 inovasi masuk masterplan." in page
     assert "data-portal-tick-all" not in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "name"), ("id", "label")])
+@pytest.mark.parametrize("form", ["entry", "strategy"])
+def test_forms_name_sub_dimensions_in_the_readers_language(
+    client, plan, form, language, word
+):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    address = {
+        "entry": f"{reverse('innovations:create')}?regency={plan.regency_id}",
+        "strategy": at("part-create", plan.pk, "strategi"),
+    }[form]
+
+    options = SUB_OPTION.findall(client.get(address).content.decode())
+
+    assert options == list(
+        SubDimension.objects.order_by("dimension__order", "code").values_list(
+            "pk", word
+        )
+    )

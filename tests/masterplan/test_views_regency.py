@@ -1,5 +1,6 @@
 """Who sees what of a regency on its pages; nothing leaks to those outside."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from innovations.enums import InnovationStatus
+from innovations.models import Innovation
 from masterplan.enums import StageState
 from masterplan.models import Cohort, Participation, StageRecord
 from regencies.enums import SAMPLE_CODE, Role
@@ -287,3 +289,76 @@ def test_pages_take_few_statements_with_any_number_of_rows(
     assert taken[0] == taken[1]
     # The page's own, the user and the Scope; the session comes from the cache.
     assert taken[0] <= 8 + 2
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_unchanged_page_is_not_sent_again(client_for, number):
+    unit = make_unit(make_regency())
+    fill(unit)
+    client = client_for(make_user(Role.COORDINATOR, regency=unit.regency))
+    address = addresses(unit)[number]
+    first = client.get(address)
+    has_it = {"If-None-Match": first.headers["ETag"]}
+
+    same = client.get(address, headers=has_it)
+    stranger = Client().get(address, headers=has_it)
+
+    assert (same.status_code, same.content) == (304, b"")
+    assert stranger.status_code == 200
+    assert "Nama draf" not in stranger.content.decode()
+
+    Regency.objects.filter(pk=unit.regency_id).update(name="Kabupaten Baru")
+
+    changed = client.get(address, headers=has_it)
+    assert (changed.status_code, "Kabupaten Baru" in changed.content.decode()) == (
+        200,
+        True,
+    )
+
+
+def test_opd_without_an_update_for_a_month_are_counted_and_listed(
+    client: Client,
+) -> None:
+    regency = make_regency()
+    stale, below, fresh, done, none = (
+        make_unit(regency, name=name, is_counted=name != "Puskesmas")
+        for name in ("Dinas Lama", "Puskesmas", "Dinas Baru", "Dinas Usai", "Diam")
+    )
+    below.parent = stale
+    below.save()
+    old = timezone.now() - dt.timedelta(days=32)
+    for unit, status, is_old in (
+        (stale, "verified", True),
+        (below, "submitted", True),
+        (fresh, "verified", True),
+        (fresh, "submitted", False),
+        (done, "completed", True),
+        (none, "withdrawn", True),
+    ):
+        record = make_innovation(unit=unit, status=status)
+        if is_old:
+            Innovation.objects.filter(pk=record.pk).update(updated_at=old)
+    client.force_login(make_user(Role.LEADER, regency=regency))
+
+    page = client.get("/daerah/32.11/")
+
+    assert page.context["finding"] == (
+        "5 inovasi tercatat, 3 terverifikasi; 1 OPD belum memperbarui "
+        "lebih dari 30 hari; 1 OPD belum mencatat inovasi."
+    )
+    url = page.context["dashboard"].stale.url
+    assert url == "/daerah/32.11/opd/?updated=stale"
+    assert f'href="{url}"' in page.content.decode()
+    listed = client.get(url)
+    names = [row.unit.name for row in listed.context["table"].rows]
+    assert names == ["Dinas Lama", "Puskesmas"]
+    text = text_of(listed.content.decode())
+    assert "1 dari 4 OPD belum memperbarui lebih dari 30 hari." in text
+    everything = client.get("/daerah/32.11/opd/?updated=x")
+    assert len(everything.context["table"].rows) == 5
+    assert f'href="{url}"' in everything.content.decode()
+    client.logout()
+    public = client.get(url)
+    assert len(public.context["table"].rows) == 4
+    assert public.context["chips"] == []
+    assert f'href="{url}"' not in public.content.decode()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from masterplan.core.access import scope_of
 from regencies.enums import Role
+from regencies.models import PilotArea
 from tests.factories import make_regency, make_user
 from tests.masterplan.regency_ground import make_full_regency
 
@@ -126,6 +127,42 @@ def test_answers_say_what_their_filters_narrow(client: Client) -> None:
             f"{address('regency-budget')}?unit={units[0].pk}"
         ).content.decode()
     )
+
+
+def test_territory_narrows_problems_by_unit_and_says_what_it_does_not(
+    client: Client,
+) -> None:
+    regency, units = make_full_regency()
+    client.force_login(make_user(Role.COORDINATOR, regency=regency))
+    page = address("regency-territory")
+
+    whole = client.get(page)
+    by_unit = client.get(f"{page}?unit={units[0].pk}")
+    by_dimension = client.get(f"{page}?dimension=living")
+
+    problems = [
+        sum(row.problems.count for row in answer.context["territory"].districts)
+        for answer in (whole, by_unit, by_dimension)
+    ]
+    assert problems[0] == problems[2] > problems[1]
+    only = "Masalah hanya disaring menurut OPD"
+    assert [
+        only in answer.content.decode() for answer in (whole, by_unit, by_dimension)
+    ] == [False, False, True]
+
+
+def test_territory_marks_districts_with_pilot_areas_in_use(client: Client) -> None:
+    regency, _units = make_full_regency()
+    client.force_login(make_user(Role.COORDINATOR, regency=regency))
+    page = address("regency-territory")
+
+    def marked() -> list[str]:
+        rows = client.get(page).context["territory"].districts
+        return [row.district.name for row in rows if row.areas]
+
+    assert marked() == ["Kec. 1", "Kec. 2"]
+    PilotArea.objects.update(is_active=False)
+    assert marked() == []
 
 
 def test_invalid_filter_is_said_and_not_used(client: Client) -> None:

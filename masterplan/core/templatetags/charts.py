@@ -16,7 +16,8 @@ register = template.Library()
 
 _LINKED = '<a href="{}"><title>{}: {}</title><use href="{}#{}" {}/></a>'
 _PLAIN = '<g><title>{}: {}</title><use href="{}#{}" {}/></g>'
-_ROW = '<tr><th scope="row">{}</th><td class="num">{}</td></tr>'
+_ROW = '<tr><th scope="row">{}{}</th><td class="num">{}</td></tr>'
+_NOTE = '<span class="sub">{}</span>'
 
 
 @register.simple_tag
@@ -31,12 +32,24 @@ def map_areas(chart: Choropleth, shapes: str, element_id: str) -> SafeString:
 
     def drawn(area: MapArea) -> SafeString:
         words = unknown if area.value is None else number(area.value) + unit
+        if area.note:
+            words = f"{words}; {area.note}"
         shape = (area.label, words, shapes, area.shape, looks[area.level])
         if area.href:
             return format_html(_LINKED, area.href, *shape)
         return format_html(_PLAIN, *shape)
 
     return format_html_join("\n", "{}", ((drawn(area),) for area in chart.areas))
+
+
+@register.simple_tag
+def map_notes(chart: Choropleth, shapes: str, element_id: str) -> SafeString:
+    """A hatched outline over every area that has a note; the area itself says it."""
+    return format_html_join(
+        "\n",
+        '<use class="map-noted" href="{}#{}" fill="url(#{}-noted)"/>',
+        ((shapes, area.shape, element_id) for area in chart.areas if area.note),
+    )
 
 
 @register.simple_tag
@@ -65,6 +78,7 @@ def map_rows(chart: Choropleth) -> SafeString:
                 format_html('<a href="{}">{}</a>', area.href, area.label)
                 if area.href
                 else area.label,
+                format_html(_NOTE, area.note) if area.note else "",
                 unknown if area.value is None else number(area.value),
             )
             for area in chart.rows
