@@ -6,6 +6,7 @@ people of another one. The records carry words that must never reach a stranger.
 
 import datetime as dt
 import hashlib
+from copy import copy
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from dimensions.models import Indicator, IndicatorValue
 from innovations.domain import commitment_annex, evidence_index, import_job, signing
+from innovations.domain.innovation import created
 from innovations.enums import (
     CommitmentStatus,
     Field,
@@ -35,6 +37,7 @@ from innovations.models import (
     QuickWin,
     Signature,
 )
+from masterplan.core import activity
 from masterplan.core.enums import CommentKind, JobState
 from masterplan.core.models import ApiToken, Comment, Job, Notice, StoredFile, User
 from masterplan.domain import commitment_paper, executive
@@ -97,6 +100,8 @@ from tests.factories import (
 SECRET = "KANARI-RAHASIA"
 # What reviewers may read as well.
 SHARED = "KANARI-BERSAMA"
+# What only the unit that owns it reads, and its coordinator: a draft and its parts.
+OWN = "KANARI-SATUAN"
 LINK_TEXT = "tautan-uji-coba"
 COMMITMENT_TOKEN = "komitmen-uji-coba"
 # How an API token's text begins; the text itself is kept nowhere.
@@ -112,7 +117,42 @@ ACTORS = (
     "mentor",
     "evaluator",
     "ministry",
+    # Another OPD of the same regency.
+    "sibling_operator",
+    "sibling_head",
+    # Another regency, each by a seat that could do much at home.
     "other_operator",
+    "other_unit_head",
+    "other_coordinator",
+    "other_leader",
+    "other_mentor",
+)
+# The World's records that stand for a draft's own in `World.of_draft`.
+PARTS_OF_DRAFT = (
+    "innovation",
+    "item",
+    "report",
+    "budget_line",
+    "outcome",
+    "outcome_value",
+    "quick_win",
+    "document",
+    "evidence",
+    "question",
+)
+# A number that no record has.
+NOBODYS = 987_654_321
+# Who reads a draft of `operator`'s unit.
+DRAFT_READERS = ("operator", "unit_head", "coordinator")
+# Who would come nearest to it, and does not.
+DRAFT_STRANGERS = (
+    "anonymous",
+    "leader",
+    "mentor",
+    "evaluator",
+    "ministry",
+    "sibling_operator",
+    "sibling_head",
     "other_coordinator",
 )
 
@@ -154,6 +194,8 @@ class World:
     masterplan: Masterplan
     entry: MasterplanEntry
     mission: Mission
+    # Its unit's and its coordinator's alone.
+    draft: Innovation
 
     draft_stage: StageTemplate
     # What stands around meetings: the key of routes by how their names begin.
@@ -178,6 +220,86 @@ class World:
             resolved=1,
         )
 
+    def of_draft(self) -> "World":
+        """The same world, but its routes are asked for the draft and what hangs on it.
+
+        The parts carry OWN: nobody reads it but DRAFT_READERS.
+        """
+        draft, regency = self.draft, self.regency
+        own = copy(self)
+        own.innovation = draft
+        own.item = make_item(draft, activity=f"Kegiatan {OWN}")
+        own.report = ProgressReport.objects.create(
+            action_item=own.item, physical=0, financial=0, obstacle=f"Kendala {OWN}"
+        )
+        own.budget_line = BudgetLine.objects.create(innovation=draft, planned=1)
+        own.outcome = OutcomeIndicator.objects.create(
+            innovation=draft, name=f"Waktu tunggu {OWN}", measure="menit"
+        )
+        own.outcome_value = OutcomeValue.objects.create(
+            indicator=own.outcome, year=2024
+        )
+        own.quick_win = QuickWin.objects.create(
+            innovation=draft,
+            regency=regency,
+            dimension=draft.dimension,
+            year=2024,
+            status=QuickWinStatus.PROPOSED,
+        )
+        own.document = Document.objects.create(
+            regency=regency,
+            unit=self.unit,
+            title=f"SK {OWN}",
+            kind=DocumentKind.DECREE,
+            file=StoredFile.keep(
+                ContentFile(f"Isi {OWN}".encode()),
+                name=f"{OWN}.pdf",
+                owner=self.people["operator"],
+                regency_code=regency.pk,
+            ),
+            sha256="1" * 64,
+            media_type="application/pdf",
+            audience=DocumentAudience.UNIT,
+        )
+        own.evidence = Evidence.objects.create(document=own.document, innovation=draft)
+        own.question = Comment.objects.create(
+            target_type=Innovation._meta.label_lower,
+            target_id=str(draft.pk),
+            target_label=draft.name,
+            regency_code=regency.pk,
+            unit_id=self.unit.pk,
+            kind=CommentKind.QUESTION,
+            text=f"Bagaimana {OWN}?",
+            author=self.people["coordinator"],
+            author_name="Koordinator",
+        )
+        # What others read may name the draft only by nothing at all.
+        named = {"regency": regency, "unit": self.unit, "innovation": draft}
+        FollowUp.objects.create(
+            title=f"Tindak lanjut {SHARED}", due_on=dt.date(2026, 4, 1), **named
+        )
+        Need.objects.create(title=f"Kebutuhan {SHARED}", **named)
+        ComplaintRecap.objects.create(
+            regency=regency,
+            innovation=draft,
+            year=2024,
+            month=3,
+            field=Field.HEALTH,
+            received=1,
+            resolved=0,
+        )
+        activity.record([created(draft)], actor=self.people["operator"])
+        return own
+
+    def of_nothing(self) -> "World":
+        """The same world, asked for numbers that no record has."""
+        gone = copy(self)
+        for name in PARTS_OF_DRAFT:
+            absent = copy(getattr(self, name))
+            absent.pk = NOBODYS
+            setattr(gone, name, absent)
+        return gone
+
     def arguments(self, name: str) -> dict[str, object]:
         """Values for the parameters that routes of 32.11 take, by route and name."""
         return {
@@ -190,6 +312,7 @@ class World:
                 "api-indicators-detail": "spbe",
             }.get(name, self.regency.pk),
             "slug": "governance",
+            "part": "kemajuan",
             "year": self.participation.cohort.year,
             "name": {
                 "masterplan:stage-move": "open",
@@ -333,7 +456,7 @@ def build() -> World:
     regency = make_regency("32.11", short_name="Sumedang")
     other = make_regency("32.17", short_name="Bandung Barat")
     unit = make_unit(regency)
-    other_unit = make_unit(other)
+    sibling, other_unit = make_unit(regency), make_unit(other)
     District.objects.create(code="32.11.15", regency=regency, name="Jatinangor")
     people = {
         "operator": make_user(Role.OPERATOR, unit=unit),
@@ -343,8 +466,13 @@ def build() -> World:
         "mentor": make_user(Role.MENTOR, regency=regency),
         "evaluator": make_user(Role.EVALUATOR),
         "ministry": make_user(Role.MINISTRY),
+        "sibling_operator": make_user(Role.OPERATOR, unit=sibling),
+        "sibling_head": make_user(Role.UNIT_HEAD, unit=sibling),
         "other_operator": make_user(Role.OPERATOR, unit=other_unit),
+        "other_unit_head": make_user(Role.UNIT_HEAD, unit=other_unit),
         "other_coordinator": make_user(Role.COORDINATOR, regency=other),
+        "other_leader": make_user(Role.LEADER, regency=other),
+        "other_mentor": make_user(Role.MENTOR, regency=other),
         "disabled": make_user(Role.COORDINATOR, regency=regency, is_active=False),
     }
     innovation = make_innovation(
@@ -356,7 +484,12 @@ def build() -> World:
         source=Source.TYPED,
         created_by=people["operator"],
     )
-    make_innovation(unit=unit, name=f"Draf {SECRET}")
+    draft = make_innovation(
+        unit=unit,
+        name=f"Draf {OWN}",
+        description=f"Uraian {OWN}",
+        created_by=people["operator"],
+    )
     ApiToken(
         user=people["coordinator"],
         name="Sinkron uji",
@@ -432,6 +565,7 @@ def build() -> World:
     )
     return World(
         around=_around_meetings(regency, unit, innovation, document),
+        draft=draft,
         draft_stage=draft_stage,
         masterplan=plan,
         mission=Mission.objects.create(masterplan=plan, text=f"Misi {SHARED}"),

@@ -20,7 +20,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.permission_world import ACTORS, SECRET, SHARED, World, build
+from tests.permission_world import (
+    ACTORS,
+    DRAFT_READERS,
+    DRAFT_STRANGERS,
+    OWN,
+    SECRET,
+    SHARED,
+    World,
+    build,
+)
 
 # Rules and routes know no database, and the cells are many: once is enough.
 pytestmark = pytest.mark.plain
@@ -63,9 +72,13 @@ def address(world: World, name: str, parameters: tuple[str, ...]) -> str:
 
 @dataclass
 class Cast:
-    """The world, and the session that each of its people holds."""
+    """The world, and the session that each of its people holds.
+
+    `draft` is the same world with a unit's draft in the place of its record.
+    """
 
     world: World
+    draft: World
     sessions: dict[str, str]
 
     def client(self, actor: str) -> Client:
@@ -87,7 +100,7 @@ def sign_in(world: World) -> Cast:
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         sessions[actor] = session.session_key
-    return Cast(world, sessions)
+    return Cast(world, world.of_draft(), sessions)
 
 
 def said(response: HttpResponse) -> str:
@@ -149,7 +162,37 @@ def test_answers_of_route(name: str, cast: Cast) -> None:
             outside = actor in ("anonymous", "disabled") or actor.startswith("other_")
             if outside and SHARED.encode() in body:
                 differing.append(f"{method} {path} as {actor}: leaks what is shared")
+            if actor not in DRAFT_READERS and OWN.encode() in body:
+                differing.append(f"{method} {path} as {actor}: leaks the draft")
     assert differing == []
+
+
+@pytest.mark.django_db
+def test_draft_is_there_for_its_unit_and_its_coordinator_alone(cast: Cast) -> None:
+    """Whoever else knows a draft's number is told what a wrong number is told."""
+    gone = cast.world.of_nothing()
+    differing, opened = [], set()
+    for name, method in expected():
+        parameters = routes()[name]
+        path = address(cast.draft, name, parameters)
+        if method == "HEAD" or path == address(cast.world, name, parameters):
+            continue
+        nowhere = address(gone, name, parameters)
+        for actor in (*DRAFT_READERS, *DRAFT_STRANGERS):
+            client = cast.client(actor)
+            word, body = ask(client, method, path)
+            if actor in DRAFT_READERS:
+                opened |= {(actor, name)} if word == "200" else set()
+            elif OWN.encode() in body:
+                differing.append(f"{method} {path} as {actor}: leaks the draft")
+            elif word != "404" and word != ask(client, method, nowhere)[0]:
+                differing.append(f"{method} {path} as {actor}: {word}")
+    assert differing == []
+    # The addresses are right ones: each of its readers opens them.
+    pages = {"innovations:detail", "plans:item", "quick-wins:detail"}
+    for actor in DRAFT_READERS:
+        own = {name for reader, name in opened if reader == actor}
+        assert pages | {"documents:detail", "api-innovations-detail"} <= own
 
 
 @pytest.mark.django_db
