@@ -303,3 +303,34 @@ def test_component_draws_the_districts_of_a_regency() -> None:
     )
 
     assert "/static/map/districts-32.11.svg#r321101" in html
+
+
+def test_noted_areas_are_hatched_named_and_explained() -> None:
+    chart = choropleth(
+        [
+            Area("32.11", "Sumedang", 3, "/s/", note="kawasan: Jatinangor"),
+            Area("32.12", "Indramayu", 0),
+        ],
+        unit="inovasi",
+    )
+
+    html = render_to_string(
+        "components/_map.html",
+        {"chart": chart, "title": "Peta", "id": "peta", "note_label": "Ada kawasan"},
+    )
+
+    assert chart.noted == 1
+    assert "<title>Sumedang: 3 inovasi; kawasan: Jatinangor</title>" in html
+    assert html.count('class="map-noted"') == 1
+    assert 'fill="url(#peta-noted)"' in html
+    assert "Ada kawasan" in html
+    assert '<span class="sub">kawasan: Jatinangor</span>' in html
+    bare = render_to_string(
+        "components/_map.html",
+        {
+            "chart": choropleth([Area("32.11", "S", 3)], unit="x"),
+            "title": "",
+            "id": "p",
+        },
+    )
+    assert "-noted" not in bare

@@ -5,12 +5,14 @@ Only sentences of the catalogues count, so whatever the database holds is left o
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import resolve
 
 from masterplan.core import catalogue
 from masterplan.core.catalogue import Sentences
@@ -93,10 +95,20 @@ def patterns(sentences: Sentences) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")
 
 
+def may_be_a_page(path: str) -> bool:
+    """An API's view tells by its renderers whether any answer of it can be one."""
+    view = getattr(resolve(path).func, "cls", None)
+    return view is None or any(
+        renderer.media_type == "text/html" for renderer in view.renderer_classes
+    )
+
+
 def answers(cast: Cast, language: str) -> Iterator[tuple[str, HttpResponse]]:
     """Every page that somebody gets, asked and sent empty; nothing stays written."""
     for name, parameters in sorted(routes().items()):
         path = address(cast.world, name, parameters)
+        if not may_be_a_page(path):
+            continue
         for actor in PEOPLE:
             client = cast.client(actor)
             client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
@@ -116,6 +128,8 @@ def left_over(
 ) -> tuple[set[str], set[str]]:
     """Sentences of the other language, and the routes that stay in Indonesian."""
     found, papers = set(), set()
+    # What stands on every page is looked through once.
+    findings = lru_cache(maxsize=None)(other.findall)
     for place, response in answers(cast, language):
         words = _Words(language)
         words.feed(response.content.decode())
@@ -124,7 +138,7 @@ def left_over(
             continue
         for text in words.found:
             text = text.replace(settings.PORTAL_NAME, "")  # data of the installation
-            found |= {f"{place}: {match}" for match in other.findall(text)}
+            found |= {f"{place}: {match}" for match in findings(text)}
     return found, papers
 
 

@@ -30,6 +30,7 @@ INDONESIAN = {
     "innovations/domain/commitment_text.py": "papers",
     "innovations/domain/sheets_out.py": "papers",
     "innovations/sheets/columns.py": "column headings as regencies write them",
+    "innovations/sheets/draft.py": "words in regencies' files",
     "innovations/sheets/table.py": "words in regencies' files",
     "innovations/sheets/units.py": "words in regencies' files",
     "innovations/sheets/values.py": "words in regencies' files",
