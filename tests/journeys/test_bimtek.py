@@ -158,7 +158,7 @@ def see_the_register(desk: Page, place: Place) -> None:
     """119 innovations, on the dashboard and behind its number."""
     desk.goto(place.at(""))
     assert steps.finding(desk) == (
-        "119 inovasi tercatat, 117 terverifikasi; semua "
+        "119 inovasi tercatat, 117 terverifikasi, 118 terlambat; semua "
         f"{len(place.units)} OPD sudah mencatat inovasi."
     )
     assert steps.figures(desk)["Inovasi tercatat"] == "119"
