@@ -66,16 +66,18 @@ def _options() -> argparse.Namespace:
 
 
 def _fill(innovations: int) -> None:
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["load_reference", "--verbosity", "0"],
-        ["seed_load", "--innovations", str(innovations)],
-    ):
-        subprocess.run(
-            [sys.executable, "-W", "ignore", "manage.py", *command],
-            cwd=ROOT,
-            check=True,
-        )
+    _manage("migrate", "--verbosity", "0")
+    _manage("load_reference", "--verbosity", "0")
+    _manage("seed_load", "--innovations", str(innovations))
+
+
+def _manage(*command: str, **environment: str) -> None:
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", *command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=True,
+    )
 
 
 def _measure(options: argparse.Namespace, stack: ExitStack, folder: Path) -> None:
@@ -100,6 +102,10 @@ def _measure(options: argparse.Namespace, stack: ExitStack, folder: Path) -> Non
         "BENCHMARK_STATEMENTS": str(statements),
     }
     uncached = production | {"CACHE_URL": "dummycache://"}
+    # Pages name their style sheets by what is in them.
+    _manage(
+        *("collectstatic", "--noinput", "--verbosity", "0", "-i", "redoc"), **production
+    )
 
     def serve(name: str, target: str, environment: dict[str, str]) -> int:
         from servers import served
