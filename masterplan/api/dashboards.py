@@ -1,12 +1,14 @@
 """The regency dashboard's figures, each with the address of the rows behind it."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import (
     OpenApiExample,
     extend_schema,
     extend_schema_serializer,
+    extend_schema_view,
 )
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -159,25 +161,43 @@ def asked_filters(request: Request) -> dict[str, str]:
     return chosen(request, DashboardFilter, Innovation.objects.none())
 
 
-class RegencyDashboardView(APIView):
-    """Angka dasbor satu daerah, sama dengan halamannya dan dengan saringannya."""
+class RegencyView(APIView):
+    """One dashboard of a regency, as its page prints it under the same filters."""
 
     http_method_names = ["get", "head"]
+    assemble: ClassVar[Callable[..., Any]]
 
-    @extend_schema(
+    def get(self, request: Request, code: str) -> Response:
+        filters = asked_filters(request)
+        regency = self.opened(request, code)
+        found = type(self).assemble(
+            regency, scope=scope_of(request.user), filters=filters
+        )
+        return detail_response(request, self.written(request, regency, found))
+
+    def opened(self, request: Request, code: str) -> Regency:
+        """The regency, where this reader may open this dashboard of it."""
+        return regency_or_404(request, code)
+
+    def written(self, request: Request, regency: Regency, found: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+@extend_schema_view(
+    get=extend_schema(
         operation_id="dashboards_regency",
         summary=_("Dasbor daerah"),
         parameters=PARAMETERS,
         responses={200: RegencyDashboardSerializer},
     )
-    def get(self, request: Request, code: str) -> Response:
-        filters = asked_filters(request)
-        dashboard = regency_dashboard(
-            regency_or_404(request, code),
-            scope=scope_of(request.user),
-            filters=filters,
-        )
-        return detail_response(request, _Writer.of(request).dashboard(dashboard))
+)
+class RegencyDashboardView(RegencyView):
+    """Angka dasbor satu daerah, sama dengan halamannya dan dengan saringannya."""
+
+    assemble = staticmethod(regency_dashboard)
+
+    def written(self, request: Request, regency: Regency, found: Any) -> dict[str, Any]:
+        return _Writer.of(request).dashboard(found)
 
 
 class _Writer(FigureWriter):

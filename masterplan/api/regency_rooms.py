@@ -9,17 +9,15 @@ from drf_spectacular.utils import (
     OpenApiExample,
     extend_schema,
     extend_schema_serializer,
+    extend_schema_view,
 )
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from masterplan.api.dashboards import (
     AUDIENCES,
     PARAMETERS,
-    asked_filters,
-    regency_or_404,
+    RegencyView,
 )
 from masterplan.api.figures import (
     EXAMPLE_FIGURE,
@@ -27,9 +25,7 @@ from masterplan.api.figures import (
     FigureWriter,
     ItemFigureSerializer,
 )
-from masterplan.core.access import scope_of
 from masterplan.core.api.fields import amount
-from masterplan.core.api.viewsets import detail_response
 from masterplan.core.errors import NotAllowed
 from masterplan.domain.regency_budget import (
     Money,
@@ -192,50 +188,48 @@ class RegencyBudgetSerializer(serializers.Serializer):
     lines = serializers.IntegerField(help_text=_("Banyaknya baris anggaran."))
 
 
-class RegencyProgressView(APIView):
-    """Jalannya rencana aksi satu daerah, sama dengan halamannya."""
+class _InsideView(RegencyView):
+    """For who works with the regency; 403 for the rest, as on the page."""
 
-    http_method_names = ["get", "head"]
+    def opened(self, request: Request, code: str) -> Regency:
+        regency = super().opened(request, code)
+        if not request.user.has_perm("masterplan.view_progress", regency):
+            raise NotAllowed(gettext("Peran Anda tidak mencakup tindakan ini."))
+        return regency
 
-    @extend_schema(
+
+@extend_schema_view(
+    get=extend_schema(
         operation_id="dashboards_regency_progress",
         summary=_("Dasbor daerah: kemajuan"),
         parameters=PARAMETERS,
         responses={200: RegencyProgressSerializer},
     )
-    def get(self, request: Request, code: str) -> Response:
-        filters = asked_filters(request)
-        found = regency_progress(
-            _opened(request, code), scope=scope_of(request.user), filters=filters
-        )
-        return detail_response(request, _Writer.of(request).progress(code, found))
+)
+class RegencyProgressView(_InsideView):
+    """Jalannya rencana aksi satu daerah, sama dengan halamannya."""
+
+    assemble = staticmethod(regency_progress)
+
+    def written(self, request: Request, regency: Regency, found: Any) -> dict[str, Any]:
+        return _Writer.of(request).progress(regency.pk, found)
 
 
-class RegencyBudgetView(APIView):
-    """Anggaran inovasi satu daerah, sama dengan halamannya."""
-
-    http_method_names = ["get", "head"]
-
-    @extend_schema(
+@extend_schema_view(
+    get=extend_schema(
         operation_id="dashboards_regency_budget",
         summary=_("Dasbor daerah: anggaran"),
         parameters=PARAMETERS,
         responses={200: RegencyBudgetSerializer},
     )
-    def get(self, request: Request, code: str) -> Response:
-        filters = asked_filters(request)
-        found = regency_budget(
-            _opened(request, code), scope=scope_of(request.user), filters=filters
-        )
-        return detail_response(request, _Writer.of(request).budget(code, found))
+)
+class RegencyBudgetView(_InsideView):
+    """Anggaran inovasi satu daerah, sama dengan halamannya."""
 
+    assemble = staticmethod(regency_budget)
 
-def _opened(request: Request, code: str) -> Regency:
-    """The regency, for who works with it; 403 for the rest, as on the page."""
-    regency = regency_or_404(request, code)
-    if not request.user.has_perm("masterplan.view_progress", regency):
-        raise NotAllowed(gettext("Peran Anda tidak mencakup tindakan ini."))
-    return regency
+    def written(self, request: Request, regency: Regency, found: Any) -> dict[str, Any]:
+        return _Writer.of(request).budget(regency.pk, found)
 
 
 class _Writer(FigureWriter):

@@ -28,7 +28,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from innovations.enums import REVIEWED_STATUSES, InnovationStatus
-from innovations.filters import PLANNED_VALUE
+from innovations.filters import PLANNED_VALUE, RESTING_VALUE, SOME_VALUE
 from innovations.models import BudgetLine
 from innovations.models.innovation import INCOMPLETE, InnovationQuerySet, no_problem
 from innovations.models.standing import evidenced, freshness, record_health
@@ -88,6 +88,14 @@ class Option:
     value: str | int | bool | None
     label: Label
     tone: str = "accent"
+
+
+# Where it is known only whether there is a plan, or a document that proves something.
+WITH_PLAN = Option(SOME_VALUE, _("Ada rencana aksi"), "good")
+WITHOUT_PLAN = Option(NONE_VALUE, _("Belum ada rencana aksi"), "bad")
+RESTING = Option(RESTING_VALUE, _("Sudah ditutup, tanpa rencana aksi"), NEUTRAL)
+WITH_EVIDENCE = Option(SOME_VALUE, _("Ada bukti dukung"), "good")
+WITHOUT_EVIDENCE = Option(NONE_VALUE, _("Belum ada bukti dukung"), "bad")
 
 
 def drill(**filters: object) -> str:

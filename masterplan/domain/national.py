@@ -15,10 +15,21 @@ from django.utils.translation import gettext_lazy as _
 
 from dimensions.enums import DimensionSlug
 from innovations.enums import Health, InnovationStatus, InnovationStep
-from innovations.filters import RESTING_VALUE, SOME_VALUE
+from innovations.filters import SOME_VALUE
 from masterplan.core.access import Scope
 from masterplan.core.filters import NONE_VALUE
-from masterplan.domain.figures import ITEMS, NEUTRAL, UNSET, Figure, drill
+from masterplan.domain.figures import (
+    ITEMS,
+    NEUTRAL,
+    RESTING,
+    UNSET,
+    WITH_EVIDENCE,
+    WITH_PLAN,
+    WITHOUT_EVIDENCE,
+    WITHOUT_PLAN,
+    Figure,
+    drill,
+)
 from masterplan.domain.national_asked import AGES, SILENT, Asked
 from masterplan.domain.national_board import (
     Group,
@@ -251,27 +262,27 @@ class _Assembly:
         return (
             self._sum(
                 "with_plan",
-                _("Ada rencana aksi"),
+                WITH_PLAN.label,
                 read,
                 lambda one: one.with_plan,
-                tone="good",
-                plan=SOME_VALUE,
+                tone=WITH_PLAN.tone,
+                plan=WITH_PLAN.value,
             ),
             self._sum(
                 "without_plan",
-                _("Belum ada rencana aksi"),
+                WITHOUT_PLAN.label,
                 read,
                 lambda one: one.without_plan,
-                tone="bad",
-                plan=NONE_VALUE,
+                tone=WITHOUT_PLAN.tone,
+                plan=WITHOUT_PLAN.value,
             ),
             self._sum(
                 "resting",
-                _("Sudah ditutup, tanpa rencana aksi"),
+                RESTING.label,
                 read,
                 lambda one: one.total - (one.with_plan or 0) - (one.without_plan or 0),
-                tone=NEUTRAL,
-                plan=RESTING_VALUE,
+                tone=RESTING.tone,
+                plan=RESTING.value,
             ),
         )
 
@@ -279,19 +290,19 @@ class _Assembly:
         return (
             self._sum(
                 "with_evidence",
-                _("Ada bukti dukung"),
+                WITH_EVIDENCE.label,
                 read,
                 lambda one: one.with_evidence,
-                tone="good",
-                evidence=SOME_VALUE,
+                tone=WITH_EVIDENCE.tone,
+                evidence=WITH_EVIDENCE.value,
             ),
             self._sum(
                 "without_evidence",
-                _("Belum ada bukti dukung"),
+                WITHOUT_EVIDENCE.label,
                 read,
                 lambda one: one.total - (one.with_evidence or 0),
-                tone="bad",
-                evidence=NONE_VALUE,
+                tone=WITHOUT_EVIDENCE.tone,
+                evidence=WITHOUT_EVIDENCE.value,
             ),
         )
 

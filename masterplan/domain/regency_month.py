@@ -15,21 +15,31 @@ from dimensions.enums import DimensionSlug
 from innovations.domain.rollup_check import FIGURE_COLUMNS
 from innovations.enums import (
     INSIDE_STATUSES,
-    REVIEWED_STATUSES,
     InnovationStatus,
     InnovationStep,
 )
 from innovations.models import MonthFigures
 from masterplan.core.access import Scope
 from masterplan.domain.audience import Audience, audience_of
-from masterplan.domain.figures import NEUTRAL, UNSET, Figure, Label
+from masterplan.domain.figures import (
+    NEUTRAL,
+    RESTING,
+    REVIEWED,
+    UNSET,
+    WITH_EVIDENCE,
+    WITH_PLAN,
+    WITHOUT_EVIDENCE,
+    WITHOUT_PLAN,
+    Figure,
+    Label,
+    Option,
+)
 from masterplan.enums import StageState
 from masterplan.models import MonthStanding
 from regencies.models import Regency
 
 # Drafts and what was withdrawn are a unit's own; whose they were is not kept.
 INSIDE = tuple(s for s in InnovationStatus if s in INSIDE_STATUSES)
-REVIEWED = tuple(s for s in InnovationStatus if s in REVIEWED_STATUSES)
 STATUSES: Mapping[Audience, Sequence[InnovationStatus]] = {
     Audience.COORDINATOR: tuple(InnovationStatus),
     Audience.INSIDER: INSIDE,
@@ -141,20 +151,13 @@ def _end(regency: Regency, audience: Audience, month: dt.date) -> MonthEnd:
             _kept("none", UNSET, count("step_unset"), NEUTRAL),
         ),
         plans=(
-            _kept("some", _("Ada rencana aksi"), planned, "good"),
-            _kept("none", _("Belum ada rencana aksi"), count("without_plan"), "warn"),
-            _kept(
-                "resting",
-                _("Sudah ditutup, tanpa rencana aksi"),
-                verified - planned - count("without_plan"),
-                NEUTRAL,
-            ),
+            _one_of(WITH_PLAN, planned),
+            _one_of(WITHOUT_PLAN, count("without_plan")),
+            _one_of(RESTING, verified - planned - count("without_plan")),
         ),
         evidence=(
-            _kept("some", _("Ada bukti"), count("with_evidence"), "good"),
-            _kept(
-                "none", _("Belum ada bukti"), verified - count("with_evidence"), "bad"
-            ),
+            _one_of(WITH_EVIDENCE, count("with_evidence")),
+            _one_of(WITHOUT_EVIDENCE, verified - count("with_evidence")),
         ),
         planned=count("planned"),
         realised=count("realised"),
@@ -173,6 +176,10 @@ def _end(regency: Regency, audience: Audience, month: dt.date) -> MonthEnd:
 def _kept(key: str, label: Label, count: int, tone: str = "accent") -> Figure:
     """A figure without rows behind it."""
     return Figure(key, label, count, "", tone)
+
+
+def _one_of(option: Option, count: int) -> Figure:
+    return _kept(str(option.value), option.label, count, option.tone)
 
 
 def _stages(standing: MonthStanding | None) -> tuple[MonthStage, ...] | None:
