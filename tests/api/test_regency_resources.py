@@ -12,31 +12,9 @@ from tests.api.resource_ground import (
     make_document,
 )
 from tests.api.test_resources import AT_TEXT, assert_reads
-from tests.factories import make_innovation, make_regency, make_unit, make_user
+from tests.factories import make_innovation, make_regency, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def regency():
-    return make_regency()
-
-
-@pytest.fixture
-def unit(regency):
-    return make_unit(regency)
-
-
-@pytest.fixture
-def api(api_client_for, regency):
-    return api_client_for(make_user(Role.COORDINATOR, regency=regency))
-
-
-@pytest.fixture
-def outside(api_client_for):
-    return api_client_for(
-        make_user(Role.COORDINATOR, regency=make_regency("32.17")),
-    )
 
 
 def test_document(api, outside, regency, unit):
